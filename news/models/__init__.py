@@ -1,0 +1,19 @@
+"""Press releases: the document (article), its texts (editions), and what hangs on them."""
+
+from .article import Address, Answer, Article
+from .edition import Attachment, Edition, EditionPhoto, ReviewComment
+from .correction import Correction
+from .taxonomy import Category, Tag
+
+__all__ = [
+    "Address",
+    "Answer",
+    "Article",
+    "Attachment",
+    "Category",
+    "Correction",
+    "Edition",
+    "EditionPhoto",
+    "ReviewComment",
+    "Tag",
+]

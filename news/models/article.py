@@ -1,0 +1,243 @@
+"""The article: what stays the same while its text has editions, and who may see it when.
+
+Visibility is a function of the clock and of these rows. Two words own it: `listed()` and `answer_for()`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from .edition import Edition
+
+
+class Outcome(Enum):
+    """What a reader gets at an address."""
+
+    LIVE = "live"  # the text
+    MOVED = "moved"  # another address has it
+    GONE = "gone"  # 410 and why
+    NOTICE = "notice"  # the text under a notice of withdrawal
+
+
+@dataclass(frozen=True)
+class Answer:
+    outcome: Outcome
+    article: "Article"
+    url: str = ""
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def listed(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """The articles that lists, feeds, sitemaps, search and counts may show at that instant, newest first.
+
+        Each carries `live_edition_id`; `with_live()` loads the editions themselves.
+        """
+        at = at or timezone.now()
+        return (
+            self.filter(first_live_from__lte=at)
+            .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
+            .annotate(live_edition_id=self._live_id(at), current_slug=self._current_slug())
+            .filter(
+                Exists(
+                    Edition.objects.filter(pk=OuterRef("live_edition_id")).filter(
+                        Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+                    )
+                )
+            )
+            .order_by("-first_live_from", "-pk")
+        )
+
+    @staticmethod
+    def _live_id(at: datetime) -> Subquery:
+        """The approved edition with the latest `live_from` not after `at`: single by a unique constraint."""
+        return Subquery(
+            Edition.objects.filter(article=OuterRef("pk"), state=Edition.State.APPROVED, live_from__lte=at)
+            .order_by("-live_from")
+            .values("pk")[:1]
+        )
+
+    @staticmethod
+    def _current_slug() -> Subquery:
+        return Subquery(Address.objects.filter(article=OuterRef("pk"), is_current=True).values("slug")[:1])
+
+    def answer_for(self, slug: str, at: datetime | None = None) -> Answer:
+        """What a reader gets at that address at that instant.
+
+        Raises Article.DoesNotExist where nothing is, or nothing is yet.
+        """
+        at = at or timezone.now()
+        article = (
+            self.filter(addresses__slug=slug, first_live_from__lte=at)
+            .annotate(live_edition_id=self._live_id(at), current_slug=self._current_slug())
+            .get()
+        )
+        withdrawn = article.is_withdrawn(at)
+        if withdrawn and article.withdrawal_mode == Article.Withdrawal.REDIRECT:
+            return Answer(Outcome.MOVED, article, article.redirect_url(at))
+        if withdrawn and article.withdrawal_mode == Article.Withdrawal.GONE:
+            return Answer(Outcome.GONE, article)
+        if slug != article.slug:
+            return Answer(Outcome.MOVED, article, article.get_absolute_url())
+        article.live = Edition.objects.complete().get(pk=article.live_edition_id)
+        if article.live.has_expired(at):
+            return Answer(Outcome.GONE, article)
+        return Answer(Outcome.NOTICE if withdrawn else Outcome.LIVE, article)
+
+    def with_live(self) -> list["Article"]:
+        """Evaluate, with `live` on each article: two more queries however many rows."""
+        articles = list(self)
+        editions = Edition.objects.with_lead().in_bulk([article.live_edition_id for article in articles])
+        for article in articles:
+            article.live = editions[article.live_edition_id]
+        return articles
+
+    def next_change(self, after: datetime) -> datetime | None:
+        """The next instant at which the clock alone changes what the public sees."""
+        future = Edition.objects.filter(state=Edition.State.APPROVED)
+        moments = [
+            future.filter(live_from__gt=after).aggregate(at=models.Min("live_from"))["at"],
+            future.filter(expires_at__gt=after).aggregate(at=models.Min("expires_at"))["at"],
+            self.filter(withdrawn_at__gt=after).aggregate(at=models.Min("withdrawn_at"))["at"],
+        ]
+        return min((moment for moment in moments if moment), default=None)
+
+
+class Article(models.Model):
+    class Withdrawal(models.TextChoices):
+        GONE = "gone", "Dicabut, alasannya tampil di alamat lama"
+        REDIRECT = "redirect", "Dicabut, pembaca dialihkan ke siaran pers lain"
+        NOTICE = "notice", "Dicabut, tetap dapat dibaca di bawah keterangan"
+
+    release_number = models.CharField("nomor siaran pers", max_length=40, unique=True, null=True, editable=False)
+    first_live_from = models.DateTimeField("pertama terbit", null=True, editable=False)
+    withdrawn_at = models.DateTimeField("dicabut", null=True, editable=False)
+    withdrawal_mode = models.CharField("cara pencabutan", max_length=10, choices=Withdrawal, blank=True, editable=False)
+    withdrawal_reason = models.TextField("alasan pencabutan", blank=True, editable=False)
+    withdrawal_target = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, verbose_name="dialihkan ke", related_name="+"
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, verbose_name="dibuat oleh", related_name="+"
+    )
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    # Set by `with_live()` and `answer_for()`.
+    live: Edition
+    live_edition_id: int
+    current_slug: str
+
+    class Meta:
+        verbose_name = "naskah siaran pers"
+        verbose_name_plural = "naskah siaran pers"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-first_live_from", "-id"], name="news_article_newest"),
+            models.Index(fields=["withdrawn_at"], name="news_article_withdrawn"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_mode="", withdrawal_reason="")
+                    | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawal_mode="")
+                    & ~Q(withdrawal_reason="")
+                ),
+                name="news_article_withdrawal_is_one_fact",
+                violation_error_message="Pencabutan menyebut waktu, cara, pelaku, dan alasannya sekaligus.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_mode="redirect", withdrawal_target__isnull=False)
+                | ~Q(withdrawal_mode="redirect") & Q(withdrawal_target__isnull=True),
+                name="news_article_redirect_has_a_target",
+                violation_error_message="Pilih siaran pers tujuan pengalihan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_target__isnull=True) | ~Q(withdrawal_target=F("id")),
+                name="news_article_not_redirected_to_itself",
+                violation_error_message="Siaran pers tidak dapat dialihkan ke dirinya sendiri.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(first_live_from__isnull=False),
+                name="news_article_withdrawn_after_publication",
+                violation_error_message="Yang belum terbit tidak dapat dicabut.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def slug(self) -> str:
+        """The current address; no query on articles from `listed()` and `answer_for()`."""
+        if "current_slug" not in self.__dict__:
+            self.current_slug = self.addresses.filter(is_current=True).values_list("slug", flat=True).first() or ""
+        return self.current_slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("article_detail", kwargs={"slug": self.slug})
+
+    def is_withdrawn(self, at: datetime | None = None) -> bool:
+        return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
+
+    def redirect_url(self, at: datetime | None = None) -> str:
+        """Where a withdrawn article sends its readers: the end of the line, so that no browser hops twice."""
+        target, seen = self.withdrawal_target, {self.pk}
+        while target and target.pk not in seen and target.withdrawal_mode == self.Withdrawal.REDIRECT:
+            seen.add(target.pk)
+            target = target.withdrawal_target
+        return target.get_absolute_url() if target and target.pk not in seen else reverse("article_list")
+
+    def is_listed(self, at: datetime | None = None) -> bool:
+        """The same truth as `listed()`, for one article."""
+        return Article.objects.filter(pk=self.pk).listed(at).exists()
+
+    def open_edition(self) -> Edition | None:
+        return self.editions.open().first()
+
+
+class Address(models.Model):
+    """A slug is given once for all time; former ones lead to the article, so redirects have no chains."""
+
+    slug = models.SlugField(
+        "alamat",
+        max_length=80,
+        unique=True,
+        error_messages={
+            "unique": "Alamat ini sudah dipakai siaran pers lain, sekarang atau dahulu. Pilih alamat lain.",
+        },
+    )
+    article = models.ForeignKey(Article, models.PROTECT, related_name="addresses")
+    is_current = models.BooleanField("dipakai sekarang", default=True)
+    given_at = models.DateTimeField("diberikan", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "alamat"
+        verbose_name_plural = "alamat"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(is_current=True),
+                name="news_address_one_current_per_article",
+                violation_error_message="Siaran pers hanya memiliki satu alamat yang dipakai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug.lower()
+        super().save(*args, **kwargs)

@@ -1,0 +1,289 @@
+"""The edition: one version of an article's text, on its way from draft to approved."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+
+from selayar_site.models import Photo
+from selayar_site.richtext import sanitize, word_count
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def open(self) -> "EditionQuerySet":
+        """Still being written or reviewed: at most one per article."""
+        return self.filter(state__in=Edition.OPEN_STATES)
+
+    def with_lead(self) -> "EditionQuerySet":
+        """With category and lead photo: what a card shows. Two queries."""
+        lead = EditionPhoto.objects.filter(role=EditionPhoto.Role.LEAD).select_related("photo")
+        return self.select_related("category").prefetch_related(Prefetch("photos", lead, to_attr="leads"))
+
+    def complete(self) -> "EditionQuerySet":
+        """With all that the article page shows."""
+        uses = EditionPhoto.objects.select_related("photo")
+        return self.select_related("category", "approved_by").prefetch_related(
+            Prefetch("photos", uses), "attachments", "tags", "programs"
+        )
+
+
+class Edition(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Konsep"
+        IN_REVIEW = "in_review", "Menunggu persetujuan"
+        RETURNED = "returned", "Dikembalikan"
+        APPROVED = "approved", "Disetujui"
+
+    class ChangeKind(models.TextChoices):
+        FIRST = "first", "Terbitan pertama"
+        MINOR = "minor", "Perbaikan kecil"
+        UPDATE = "update", "Pembaruan"
+        CORRECTION = "correction", "Ralat"
+
+    OPEN_STATES = (State.DRAFT, State.IN_REVIEW, State.RETURNED)
+    WRITABLE_STATES = (State.DRAFT, State.RETURNED)
+
+    article = models.ForeignKey("news.Article", models.PROTECT, related_name="editions", verbose_name="naskah")
+    number = models.PositiveSmallIntegerField("edisi", default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    state = models.CharField("keadaan", max_length=10, choices=State, default=State.DRAFT, editable=False)
+
+    title = models.CharField("judul", max_length=120, help_text="Satu kalimat pendek, tanpa titik di akhir.")
+    summary = models.CharField(
+        "ringkasan",
+        max_length=260,
+        blank=True,
+        help_text="Satu atau dua kalimat untuk daftar, WhatsApp, dan pencarian.",
+    )
+    body_html = models.TextField("isi", blank=True)
+    place = models.CharField("tempat", max_length=60, default="Benteng", help_text="Nama tempat di awal teras berita.")
+    category = models.ForeignKey("news.Category", models.PROTECT, null=True, blank=True, verbose_name="kategori")
+    tags = models.ManyToManyField("news.Tag", blank=True, verbose_name="tagar", related_name="editions")
+    programs = models.ManyToManyField(
+        "programs.Program", blank=True, verbose_name="program terkait", related_name="editions"
+    )
+    press_contact = models.CharField(
+        "narahubung pers", max_length=160, blank=True, help_text="Kosongkan untuk memakai narahubung situs."
+    )
+    change_kind = models.CharField(
+        "jenis perubahan", max_length=10, choices=ChangeKind, default=ChangeKind.FIRST, editable=False
+    )
+    change_note = models.CharField(
+        "catatan perubahan", max_length=200, blank=True, help_text="Mulai edisi kedua: apa yang berubah dan mengapa."
+    )
+
+    live_from = models.DateTimeField("terbit", null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField("berhenti tayang", null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        verbose_name="penulis",
+        related_name="editions_written",
+    )
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    saved_at = models.DateTimeField("terakhir disimpan", auto_now=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="editions_submitted"
+    )
+    submitted_at = models.DateTimeField("diajukan", null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="editions_approved"
+    )
+    approved_at = models.DateTimeField("disetujui", null=True, editable=False)
+    four_eyes_waived = models.BooleanField("disetujui oleh pengaju sendiri", default=False, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    # Set by `with_lead()`.
+    leads: list["EditionPhoto"]
+
+    class Meta:
+        verbose_name = "siaran pers"
+        verbose_name_plural = "siaran pers"
+        ordering = ["-saved_at", "-pk"]
+        permissions = [
+            ("approve_edition", "Menyetujui dan mengembalikan siaran pers"),
+            ("withdraw_article", "Mencabut siaran pers"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-saved_at"], name="news_edition_by_state"),
+            models.Index(fields=["-saved_at", "-id"], name="news_edition_newest"),
+            models.Index(fields=["live_from"], name="news_edition_live_from"),
+            models.Index(fields=["expires_at"], name="news_edition_expires_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="news_edition_number_once_per_article"),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state__in=["draft", "in_review", "returned"]),
+                name="news_edition_one_open_per_article",
+                violation_error_message="Siaran pers ini sudah memiliki revisi yang sedang dikerjakan.",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "live_from"],
+                condition=Q(state="approved"),
+                name="news_edition_one_live_at_a_moment",
+                violation_error_message="Sudah ada edisi lain yang terbit tepat pada waktu itu. Pilih waktu lain.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="approved", live_from__isnull=False, approved_at__isnull=False)
+                | ~Q(state="approved") & Q(live_from__isnull=True, approved_at__isnull=True),
+                name="news_edition_approved_has_its_moment",
+                violation_error_message="Edisi yang disetujui memiliki waktu terbit, dan hanya yang disetujui.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="news_edition_approval_who_and_when",
+                violation_error_message="Persetujuan menyebut siapa dan kapan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="news_edition_submission_who_and_when",
+                violation_error_message="Pengajuan menyebut siapa dan kapan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False),
+                name="news_edition_submitted_before_review",
+                violation_error_message="Siaran pers diajukan lebih dahulu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("submitted_by")) | Q(four_eyes_waived=True),
+                name="news_edition_approver_is_not_submitter",
+                violation_error_message="Siaran pers disetujui oleh orang lain daripada yang mengajukannya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(live_from__isnull=True) | Q(expires_at__gt=F("live_from")),
+                name="news_edition_expires_after_it_goes_live",
+                violation_error_message="Waktu berhenti tayang harus sesudah waktu terbit.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1, change_kind="first") | Q(number__gt=1) & ~Q(change_kind="first"),
+                name="news_edition_first_is_the_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="news_edition_has_a_title",
+                violation_error_message="Tuliskan judul.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.body_html = sanitize(self.body_html)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+    @property
+    def is_writable(self) -> bool:
+        return self.state in self.WRITABLE_STATES
+
+    @property
+    def lead(self) -> "EditionPhoto | None":
+        if "leads" in self.__dict__:
+            return self.leads[0] if self.leads else None
+        return next((use for use in self.photos.all() if use.role == EditionPhoto.Role.LEAD), None)
+
+    @property
+    def gallery(self) -> list["EditionPhoto"]:
+        return [use for use in self.photos.all() if use.role == EditionPhoto.Role.GALLERY]
+
+    @property
+    def reading_minutes(self) -> int:
+        """At 200 words a minute, the pace of careful reading on a phone; at least one."""
+        return max(1, round(word_count(self.body_html) / 200))
+
+    def has_expired(self, at: datetime | None = None) -> bool:
+        return self.expires_at is not None and self.expires_at <= (at or timezone.now())
+
+    def is_scheduled(self, at: datetime | None = None) -> bool:
+        return self.live_from is not None and self.live_from > (at or timezone.now())
+
+
+class EditionPhoto(models.Model):
+    """One use of a library photo in one edition; what it means there is decided per use."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Foto utama"
+        GALLERY = "gallery", "Galeri"
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="photos")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="uses", verbose_name="foto")
+    role = models.CharField("tempat", max_length=10, choices=Role, default=Role.LEAD)
+    alt = models.CharField(
+        "teks alternatif",
+        max_length=250,
+        blank=True,
+        help_text="Apa yang tampak pada foto, untuk yang tidak melihatnya.",
+    )
+    is_decorative = models.BooleanField(
+        "hiasan", default=False, help_text="Foto tidak menambah keterangan apa pun; pembaca layar melewatinya."
+    )
+    caption = models.CharField("keterangan foto", max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "foto"
+        verbose_name_plural = "foto"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(role="lead"),
+                name="news_editionphoto_one_lead_per_edition",
+                violation_error_message="Hanya ada satu foto utama. Jadikan foto lainnya bagian galeri.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_decorative=False) | Q(alt=""),
+                name="news_editionphoto_decorative_has_no_alt",
+                violation_error_message="Foto hiasan tidak memiliki teks alternatif: kosongkan salah satunya.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.photo)
+
+
+class Attachment(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="attachments")
+    title = models.CharField("judul", max_length=120)
+    file = models.FileField("berkas PDF", upload_to="lampiran/%Y/%m/", max_length=160)
+    size = models.PositiveIntegerField("ukuran (bita)", editable=False)
+    pages = models.PositiveSmallIntegerField("halaman", editable=False)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "lampiran"
+        verbose_name_plural = "lampiran"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReviewComment(models.Model):
+    """What the reviewer asks for when an edition is returned."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="comments")
+    text = models.TextField("komentar")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
+    written_at = models.DateTimeField("waktu", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "komentar"
+        verbose_name_plural = "komentar"
+        ordering = ["-written_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="news_reviewcomment_says_something")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

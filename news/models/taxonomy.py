@@ -1,0 +1,31 @@
+"""How releases are sorted: one category each, any number of tags."""
+
+from django.db import models
+
+
+class Category(models.Model):
+    slug = models.SlugField("alamat", max_length=60, unique=True)
+    name = models.CharField("nama", max_length=60, unique=True)
+    description = models.CharField("uraian", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "kategori"
+        verbose_name_plural = "kategori"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    slug = models.SlugField("alamat", max_length=60, unique=True)
+    name = models.CharField("nama", max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = "tagar"
+        verbose_name_plural = "tagar"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

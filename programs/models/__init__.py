@@ -1,0 +1,5 @@
+"""Social-protection programmes, by topic."""
+
+from .catalogue import Agency, Area, Occupation, Program
+
+__all__ = ["Agency", "Area", "Occupation", "Program"]

@@ -1,0 +1,147 @@
+"""The catalogue: programmes, and the lists that their registers are built on."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from selayar_site.richtext import sanitize
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    def listed(self) -> "ProgramQuerySet":
+        """What the public sees, in the order of the office."""
+        return self.filter(is_public=True).order_by("position", "name")
+
+
+class Program(models.Model):
+    class Kind(models.TextChoices):
+        SPONSORSHIP = "sponsorship", "Ditanggung perorangan"
+        BUDGET = "budget", "Dibiayai anggaran daerah"
+        VILLAGE = "village", "Dibiayai desa"
+        HEALTH = "health", "Jaminan kesehatan"
+        PARTNER = "partner", "Dibiayai mitra"
+
+    slug = models.SlugField("alamat", max_length=60, unique=True)
+    name = models.CharField("nama", max_length=120)
+    other_names = models.JSONField(
+        "nama lain", default=list, blank=True, help_text="Ejaan lain yang dipakai orang saat mencari."
+    )
+    kind = models.CharField("jenis", max_length=20, choices=Kind)
+    summary = models.CharField("ringkasan", max_length=220)
+    body_html = models.TextField("uraian", blank=True)
+    funder = models.CharField("penanggung biaya", max_length=160)
+    legal_basis = models.JSONField("dasar hukum", default=list, blank=True, help_text="Satu peraturan setiap butir.")
+    faq = models.JSONField("tanya jawab", default=list, blank=True, help_text="Daftar pertanyaan dan jawaban.")
+    starts_on = models.DateField("mulai", null=True, blank=True)
+    ends_on = models.DateField("berakhir", null=True, blank=True)
+    is_public = models.BooleanField("tampil untuk umum", default=True)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+    updated_at = models.DateTimeField("diperbarui", auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "program"
+        verbose_name_plural = "program"
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="programs_program_ends_after_it_starts",
+                violation_error_message="Tanggal berakhir tidak boleh sebelum tanggal mulai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("program_detail", kwargs={"slug": self.slug})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.body_html = sanitize(self.body_html)
+        super().save(*args, **kwargs)
+
+
+class Agency(models.Model):
+    """An organisation unit of the regency (OPD)."""
+
+    class Kind(models.TextChoices):
+        SECRETARIAT = "sekretariat", "Sekretariat"
+        INSPECTORATE = "inspektorat", "Inspektorat"
+        OFFICE = "dinas", "Dinas"
+        BOARD = "badan", "Badan"
+        DISTRICT = "kecamatan", "Kecamatan"
+        HOSPITAL = "rumah-sakit", "Rumah sakit"
+        OTHER = "lain", "Satuan lain"
+
+    code = models.CharField("kode", max_length=20, unique=True)
+    name = models.CharField("nama", max_length=160, unique=True)
+    short_name = models.CharField("nama singkat", max_length=60)
+    kind = models.CharField("jenis", max_length=20, choices=Kind)
+    is_active = models.BooleanField("aktif", default=True)
+
+    class Meta:
+        verbose_name = "OPD"
+        verbose_name_plural = "OPD"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """A part of the regency, with the code of the Ministry of Home Affairs."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "Provinsi"
+        REGENCY = "regency", "Kabupaten"
+        DISTRICT = "kecamatan", "Kecamatan"
+        VILLAGE = "desa", "Desa"
+        URBAN_VILLAGE = "kelurahan", "Kelurahan"
+
+    code = models.CharField("kode wilayah", max_length=13, primary_key=True)
+    name = models.CharField("nama", max_length=80)
+    kind = models.CharField("jenis", max_length=10, choices=Kind)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="bagian dari", related_name="parts"
+    )
+
+    class Meta:
+        verbose_name = "wilayah"
+        verbose_name_plural = "wilayah"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="province", parent__isnull=True) | ~Q(kind="province") & Q(parent__isnull=False),
+                name="programs_area_has_a_parent",
+                violation_error_message="Setiap wilayah di bawah provinsi adalah bagian dari wilayah lain.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class Occupation(models.Model):
+    """An informal trade. The sector decides the tariff (PP 50/2025 relieves transport for longer)."""
+
+    class Sector(models.TextChoices):
+        TRANSPORT = "transport", "Transportasi"
+        OTHER = "other", "Selain transportasi"
+
+    name = models.CharField("nama", max_length=80, unique=True)
+    sector = models.CharField("sektor iuran", max_length=10, choices=Sector)
+    position = models.PositiveSmallIntegerField("urutan", default=0)
+    is_active = models.BooleanField("dipakai", default=True)
+
+    class Meta:
+        verbose_name = "pekerjaan"
+        verbose_name_plural = "pekerjaan"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name

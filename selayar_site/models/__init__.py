@@ -1,0 +1,9 @@
+"""The ground: who acts, what happened, how the site is named, pictures, and what the page store must forget."""
+
+from .accounts import User
+from .audit import Audit, AuditReason
+from .identity import Page, SiteIdentity
+from .pagestore import Purge
+from .photos import Photo
+
+__all__ = ["Audit", "AuditReason", "Page", "Photo", "Purge", "SiteIdentity", "User"]

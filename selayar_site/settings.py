@@ -1,0 +1,283 @@
+"""The settings, and the only place where the environment is read.
+
+Every variable is named in README.md. Nonsense is refused with a sentence, at start and not at the
+first visitor. Importing this module touches no disk and no network.
+"""
+
+import base64
+import binascii
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# A site to click through on one's own machine: artificial accounts and keys that anyone can read.
+DEMO = env.bool("SELAYAR_DEMO", default=False)
+
+
+def _needed(name: str, demo: str) -> str:
+    """The variable's text; in the demo a value that anyone may know."""
+    value = env.str(name, default=demo if DEMO else "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. README.md, “Settings”, says how to make a value.")
+    return value
+
+
+def _key(name: str, text: str) -> bytes:
+    """Exactly 32 bytes, written in base64."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured(f"{name} is not base64.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} holds {len(key)} bytes; it must be 32.")
+    return key
+
+
+def _key_ring(name: str, text: str) -> dict[str, bytes]:
+    """`id:base64,id:base64`: the first seals, all of them open."""
+    ring: dict[str, bytes] = {}
+    for part in text.split(","):
+        key_id, found, key = part.strip().partition(":")
+        if not found or not key_id.isalnum() or len(key_id) > 8 or key_id in ring:
+            raise ImproperlyConfigured(
+                f"{name} must read id:base64, several parted by commas, each id once, up to 8 letters or digits."
+            )
+        ring[key_id] = _key(name, key)
+    return ring
+
+
+def _origin(name: str, text: str) -> str:
+    """`https://host[:port]`, without a path; plain http only for this machine."""
+    parts = urlsplit(text)
+    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+        raise ImproperlyConfigured(f"{name} must be an origin such as https://humas.example.go.id, without a path.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and local):
+        raise ImproperlyConfigured(f"{name} must begin with https://.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+# Who we are on the net
+PUBLIC_ORIGIN = _origin("SELAYAR_ORIGIN", _needed("SELAYAR_ORIGIN", "http://127.0.0.1:8000"))
+ALLOWED_HOSTS = [urlsplit(PUBLIC_ORIGIN).hostname or ""]
+if DEMO:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+OVER_HTTPS = PUBLIC_ORIGIN.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
+
+# Secrets
+SECRET_KEY = _needed("SELAYAR_SECRET_KEY", "artificial-key-of-the-demo-that-anyone-may-know-0123456789")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SELAYAR_SECRET_KEY must have at least 50 characters.")
+SEALING_KEYS = _key_ring(
+    "SELAYAR_SEALING_KEYS",
+    _needed("SELAYAR_SEALING_KEYS", "demo:" + base64.b64encode(b"artificial sealing key (demo) 32").decode()),
+)
+BLIND_INDEX_KEY = _key(
+    "SELAYAR_INDEX_KEY",
+    _needed("SELAYAR_INDEX_KEY", base64.b64encode(b"artificial index key of the demo").decode()),
+)
+
+# Where things are kept
+DATA_DIR = Path(env.str("SELAYAR_DATA_DIR", default=str(BASE_DIR / "var"))).expanduser()
+if not DATA_DIR.is_absolute():
+    raise ImproperlyConfigured("SELAYAR_DATA_DIR must be an absolute path.")
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+PAGE_STORE_DIR = DATA_DIR / "pages"
+
+VALKEY_URL = env.str("VALKEY_URL", default="")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}
+        if VALKEY_URL
+        # Shared by the processes of one machine: the limits of the sign-in are counted here.
+        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+    )
+}
+
+# What the site is made of
+INSTALLED_APPS = [
+    "selayar_site.apps.SelayarSiteConfig",
+    "programs",
+    "news",
+    "selayar_site.apps.OfficeAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "selayar_site.middleware.ResponseHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "selayar_site.middleware.SecondFactor",
+]
+ROOT_URLCONF = "selayar_site.urls"
+WSGI_APPLICATION = "selayar_site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "selayar_site.context_processors.identity",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Language and time: one of each
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Indonesia")]
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "selayar_site" / "locale"]
+USE_TZ = True
+TIME_ZONE = env.str("SELAYAR_TIME_ZONE", default="Asia/Makassar")
+TIME_ZONE_LABEL = env.str("SELAYAR_TIME_ZONE_LABEL", default="WITA")
+
+# Accounts
+AUTH_USER_MODEL = "selayar_site.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/admin/"
+ACCOUNT_ADAPTER = "selayar_site.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # Accounts are made by an administrator, who knows the person.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Siaran Pers Selayar"
+MFA_PASSKEY_LOGIN_ENABLED = False
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = OVER_HTTPS
+CSRF_COOKIE_SECURE = OVER_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "selayar_site.views.csrf_failure"
+
+# Mail
+MAIL = env.email_url("SELAYAR_MAIL_URL", default="consolemail://" if DEMO else "smtp://127.0.0.1:25")
+MAILERS = {
+    "default": {
+        "BACKEND": MAIL["EMAIL_BACKEND"],
+        "OPTIONS": (
+            {
+                "host": MAIL["EMAIL_HOST"],
+                "port": MAIL["EMAIL_PORT"],
+                "username": MAIL["EMAIL_HOST_USER"] or "",
+                "password": MAIL["EMAIL_HOST_PASSWORD"] or "",
+                "use_tls": MAIL.get("EMAIL_USE_TLS", False),
+                "use_ssl": MAIL.get("EMAIL_USE_SSL", False),
+                "timeout": 10,
+            }
+            if MAIL["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+            else {}
+        ),
+    }
+}
+DEFAULT_FROM_EMAIL = _needed("SELAYAR_MAIL_FROM", "humas@selayar.example")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# What browsers are told
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = OVER_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_HTTPS
+SECURE_HSTS_PRELOAD = OVER_HTTPS
+if OVER_HTTPS:
+    # The front server overwrites this header (deploy/nginx.conf).
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Limits of what is taken in
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+PHOTO_MAX_BYTES = 25 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "selayar_site.logs.MaskNumbers"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers print nothing when DEBUG is off, and mail when nobody asked.
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}
