@@ -1,8 +1,8 @@
 """Press releases: the document (article), its texts (editions), and what hangs on them."""
 
 from .article import Address, Answer, Article
-from .edition import Attachment, Edition, EditionPhoto, ReviewComment
 from .correction import Correction
+from .edition import Attachment, Edition, EditionPhoto, ReviewComment
 from .taxonomy import Category, Tag
 
 __all__ = [

@@ -64,29 +64,35 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     @staticmethod
-    def _current_slug() -> Subquery:
-        return Subquery(Address.objects.filter(article=OuterRef("pk"), is_current=True).values("slug")[:1])
+    def _current_slug(article: str = "pk") -> Subquery:
+        return Subquery(Address.objects.filter(article=OuterRef(article), is_current=True).values("slug")[:1])
 
     def answer_for(self, slug: str, at: datetime | None = None) -> Answer:
-        """What a reader gets at that address at that instant.
+        """What a reader gets at that address at that instant, in one query (photos aside).
 
         Raises Article.DoesNotExist where nothing is, or nothing is yet.
         """
         at = at or timezone.now()
-        article = (
-            self.filter(addresses__slug=slug, first_live_from__lte=at)
-            .annotate(live_edition_id=self._live_id(at), current_slug=self._current_slug())
-            .get()
+        edition = (
+            Edition.objects.complete()
+            .filter(article__addresses__slug=slug, state=Edition.State.APPROVED, live_from__lte=at)
+            .select_related("article")
+            .annotate(current_slug=self._current_slug("article"))
+            .order_by("-live_from")
+            .first()
         )
+        if edition is None:
+            raise Article.DoesNotExist
+        article = edition.article
+        article.live, article.current_slug = edition, edition.current_slug
         withdrawn = article.is_withdrawn(at)
         if withdrawn and article.withdrawal_mode == Article.Withdrawal.REDIRECT:
-            return Answer(Outcome.MOVED, article, article.redirect_url(at))
+            return Answer(Outcome.MOVED, article, article.redirect_url())
         if withdrawn and article.withdrawal_mode == Article.Withdrawal.GONE:
             return Answer(Outcome.GONE, article)
         if slug != article.slug:
             return Answer(Outcome.MOVED, article, article.get_absolute_url())
-        article.live = Edition.objects.complete().get(pk=article.live_edition_id)
-        if article.live.has_expired(at):
+        if edition.has_expired(at):
             return Answer(Outcome.GONE, article)
         return Answer(Outcome.NOTICE if withdrawn else Outcome.LIVE, article)
 
@@ -99,14 +105,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return articles
 
     def next_change(self, after: datetime) -> datetime | None:
-        """The next instant at which the clock alone changes what the public sees."""
-        future = Edition.objects.filter(state=Edition.State.APPROVED)
-        moments = [
-            future.filter(live_from__gt=after).aggregate(at=models.Min("live_from"))["at"],
-            future.filter(expires_at__gt=after).aggregate(at=models.Min("expires_at"))["at"],
-            self.filter(withdrawn_at__gt=after).aggregate(at=models.Min("withdrawn_at"))["at"],
-        ]
-        return min((moment for moment in moments if moment), default=None)
+        """The next instant at which the clock alone changes what the public sees: a text comes, or ends.
+
+        One query, two index look-ups.
+        """
+        approved = Edition.objects.filter(state=Edition.State.APPROVED)
+        coming = approved.filter(live_from__gt=after).order_by("live_from").values("live_from")[:1]
+        ending = approved.filter(expires_at__gt=after).order_by("expires_at").values("expires_at")[:1]
+        moments = Edition.objects.order_by().values_list(Subquery(coming), Subquery(ending)).first()
+        return min((moment for moment in moments or () if moment), default=None)
 
 
 class Article(models.Model):
@@ -192,7 +199,7 @@ class Article(models.Model):
     def is_withdrawn(self, at: datetime | None = None) -> bool:
         return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
 
-    def redirect_url(self, at: datetime | None = None) -> str:
+    def redirect_url(self) -> str:
         """Where a withdrawn article sends its readers: the end of the line, so that no browser hops twice."""
         target, seen = self.withdrawal_target, {self.pk}
         while target and target.pk not in seen and target.withdrawal_mode == self.Withdrawal.REDIRECT:

@@ -5,11 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
+from programs.models import Program
+from selayar_site.jsonlist import json_list
 from selayar_site.models import Photo
 from selayar_site.richtext import sanitize, word_count
+
+from .taxonomy import Tag
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -23,10 +27,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.select_related("category").prefetch_related(Prefetch("photos", lead, to_attr="leads"))
 
     def complete(self) -> "EditionQuerySet":
-        """With all that the article page shows."""
-        uses = EditionPhoto.objects.select_related("photo")
-        return self.select_related("category", "approved_by").prefetch_related(
-            Prefetch("photos", uses), "attachments", "tags", "programs"
+        """With all that the article page shows. Two queries; the short lists ride along as JSON."""
+        attachments = Attachment.objects.filter(edition=OuterRef("pk"))
+        return (
+            self.select_related("category")
+            .prefetch_related(Prefetch("photos", EditionPhoto.objects.select_related("photo")))
+            .annotate(
+                tag_rows=json_list(Tag.objects.filter(editions=OuterRef("pk")), "slug", "name"),
+                program_rows=json_list(Program.objects.listed().filter(editions=OuterRef("pk")), "slug", "name"),
+                attachment_rows=json_list(attachments, "id", "title", "file", "size", "pages", "position"),
+            )
         )
 
 
@@ -98,8 +108,12 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
-    # Set by `with_lead()`.
+    # Set by `with_lead()` and `complete()`.
     leads: list["EditionPhoto"]
+    current_slug: str
+    tag_rows: list[dict[str, Any]] | None
+    program_rows: list[dict[str, Any]] | None
+    attachment_rows: list[dict[str, Any]] | None
 
     class Meta:
         verbose_name = "siaran pers"
@@ -197,6 +211,20 @@ class Edition(models.Model):
     @property
     def gallery(self) -> list["EditionPhoto"]:
         return [use for use in self.photos.all() if use.role == EditionPhoto.Role.GALLERY]
+
+    @property
+    def shown_tags(self) -> list[Tag]:
+        """The tags; needs `complete()`, as do the two that follow."""
+        return [Tag(**row) for row in sorted(self.tag_rows or [], key=lambda row: row["name"])]
+
+    @property
+    def shown_programs(self) -> list[Program]:
+        return [Program(**row) for row in sorted(self.program_rows or [], key=lambda row: row["name"])]
+
+    @property
+    def shown_attachments(self) -> list["Attachment"]:
+        rows = sorted(self.attachment_rows or [], key=lambda row: (row["position"], row["id"]))
+        return [Attachment(**row) for row in rows]
 
     @property
     def reading_minutes(self) -> int:

@@ -1,0 +1,234 @@
+"""The verbs of the newsroom: the one door for each change of state.
+
+Each claims the version its caller saw, checks, writes, appends to the history and tells the page store,
+in one transaction. What is not allowed raises ValidationError with the sentence to show; a lost race
+raises Stale before anything is written.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+from selayar_site.pagestore import purge
+
+from news.models import Article, Correction, Edition, ReviewComment
+from news.rules import publishing_problems
+from news.slugs import give_address, slug_of
+from selayar_site.claims import claim
+from selayar_site.models import Audit, User
+
+State = Edition.State
+
+# verb: (from these states, to this one)
+TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "submit": (Edition.WRITABLE_STATES, State.IN_REVIEW),
+    "recall": ((State.IN_REVIEW,), State.DRAFT),
+    "give_back": ((State.IN_REVIEW,), State.RETURNED),
+    "approve": ((State.IN_REVIEW,), State.APPROVED),
+    "take_back": ((State.APPROVED,), State.IN_REVIEW),
+}
+
+
+def may(edition: Edition, verb: str) -> bool:
+    """Whether the state allows the verb; the other conditions are the verb's own."""
+    return edition.state in TRANSITIONS[verb][0]
+
+
+@transaction.atomic
+def start_article(*, by: User, title: str, slug: str = "", **fields: Any) -> Edition:
+    """A new release: article, address and the first draft."""
+    article = Article.objects.create(created_by=by)
+    give_address(article, slug or slug_of(title))
+    edition = Edition.objects.create(article=article, title=title, created_by=by, **fields)
+    Audit.objects.record(edition, "start", by=by, to_state=edition.state)
+    return edition
+
+
+@transaction.atomic
+def start_revision(article: Article, *, by: User, kind: str = Edition.ChangeKind.UPDATE) -> Edition:
+    """The next edition as a copy of the latest, which stays up untouched.
+
+    Refused where one is already open, and where the latest is approved but not live yet.
+    """
+    latest = article.editions.order_by("-number").first()
+    if latest is None or latest.is_scheduled():
+        raise ValidationError("Edisi ini belum terbit. Tarik kembali persetujuannya untuk mengubahnya.")
+    copy = Edition(
+        article=article,
+        number=latest.number + 1,
+        created_by=by,
+        change_kind=kind,
+        **{name: getattr(latest, name) for name in ("title", "summary", "body_html", "place", "press_contact")},
+        category=latest.category,
+        expires_at=latest.expires_at,
+    )
+    try:
+        with transaction.atomic():
+            copy.save()
+    except IntegrityError as error:
+        raise ValidationError("Siaran pers ini sudah memiliki revisi yang sedang dikerjakan.") from error
+    _copy_relations(latest, copy)
+    Audit.objects.record(copy, "start_revision", by=by, to_state=copy.state)
+    return copy
+
+
+def _copy_relations(source: Edition, target: Edition) -> None:
+    target.tags.set(source.tags.all())
+    target.programs.set(source.programs.all())
+    for part in (*source.photos.all(), *source.attachments.all()):
+        part.pk, part._state.adding, part.edition = None, True, target
+        part.save()
+
+
+def _step(edition: Edition, verb: str, *, version: int) -> str:
+    """Claim the edition and move its state; gives the former state. The caller saves."""
+    claim(edition, version)
+    edition.refresh_from_db()
+    sources, target = TRANSITIONS[verb]
+    if edition.state not in sources:
+        raise ValidationError(f"Siaran pers ini sudah berpindah keadaan: {edition.get_state_display().lower()}.")
+    former, edition.state = edition.state, target
+    return former
+
+
+@transaction.atomic
+def submit(edition: Edition, *, by: User, version: int, at: datetime | None = None) -> None:
+    """Ask for approval. A release that may not be published yet is refused with all that is missing."""
+    former = _step(edition, "submit", version=version)
+    if problems := publishing_problems(edition):
+        raise ValidationError([problem.sentence for problem in problems])
+    edition.submitted_by, edition.submitted_at = by, at or timezone.now()
+    edition.save()
+    Audit.objects.record(edition, "submit", by=by, from_state=former, to_state=edition.state)
+
+
+@transaction.atomic
+def recall(edition: Edition, *, by: User, version: int) -> None:
+    """The writer takes a submitted release back to go on writing."""
+    former = _step(edition, "recall", version=version)
+    edition.submitted_by = edition.submitted_at = None
+    edition.save()
+    Audit.objects.record(edition, "recall", by=by, from_state=former, to_state=edition.state)
+
+
+@transaction.atomic
+def give_back(edition: Edition, *, by: User, version: int, comment: str) -> None:
+    """Return to the writer, with what to change."""
+    if not comment.strip():
+        raise ValidationError("Tuliskan apa yang perlu diperbaiki, agar penulis tahu langkah berikutnya.")
+    former = _step(edition, "give_back", version=version)
+    edition.save()
+    ReviewComment.objects.create(edition=edition, text=comment.strip(), written_by=by)
+    Audit.objects.record(edition, "give_back", by=by, from_state=former, to_state=edition.state)
+
+
+@transaction.atomic
+def approve(
+    edition: Edition,
+    *,
+    by: User,
+    version: int,
+    live_from: datetime | None = None,
+    at: datetime | None = None,
+    waive_four_eyes: str = "",
+) -> None:
+    """Approve, to be live from that moment on (now where none is given). No other edition is touched.
+
+    The approver is not the submitter, unless `waive_four_eyes` says why; the history keeps it.
+    """
+    at = at or timezone.now()
+    live_from = live_from or at
+    former = _step(edition, "approve", version=version)
+    if problems := publishing_problems(edition):
+        raise ValidationError([problem.sentence for problem in problems])
+    if edition.submitted_by == by and not waive_four_eyes:
+        raise ValidationError("Siaran pers disetujui oleh orang lain daripada yang mengajukannya.")
+    if live_from < at:
+        raise ValidationError("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau terbitkan sekarang.")
+    if edition.has_expired(live_from):
+        raise ValidationError("Waktu berhenti tayang harus sesudah waktu terbit.")
+    _after_the_others(edition, live_from)
+    edition.live_from, edition.approved_by, edition.approved_at = live_from, by, at
+    edition.four_eyes_waived = edition.submitted_by == by
+    edition.save()
+    _set_first_live_from(edition.article, at)
+    Audit.objects.record(edition, "approve", by=by, from_state=former, to_state=edition.state, reason=waive_four_eyes)
+    purge("news")
+
+
+def _after_the_others(edition: Edition, live_from: datetime) -> None:
+    """An edition that goes live before an older one would be replaced by it later."""
+    latest = edition.article.editions.filter(state=State.APPROVED).aggregate(at=Max("live_from"))["at"]
+    if latest and live_from <= latest:
+        raise ValidationError("Edisi sebelumnya terbit pada atau sesudah waktu itu. Pilih waktu yang lebih kemudian.")
+
+
+def _set_first_live_from(article: Article, at: datetime) -> None:
+    """Sorting follows the first publication; it moves only until that has passed."""
+    if article.first_live_from is None or article.first_live_from > at:
+        first = article.editions.filter(state=State.APPROVED).aggregate(at=Min("live_from"))["at"]
+        article.first_live_from = first
+        article.save(update_fields=["first_live_from"])
+
+
+@transaction.atomic
+def take_back(edition: Edition, *, by: User, version: int, at: datetime | None = None) -> None:
+    """Undo an approval, as long as nobody could have read the text yet."""
+    at = at or timezone.now()
+    former = _step(edition, "take_back", version=version)
+    if edition.live_from is None or edition.live_from <= at:
+        raise ValidationError("Siaran pers sudah terbit. Buat revisi, atau cabut siaran pers ini.")
+    edition.live_from = edition.approved_by = edition.approved_at = None
+    edition.four_eyes_waived = False
+    edition.save()
+    _set_first_live_from(edition.article, at)
+    Audit.objects.record(edition, "take_back", by=by, from_state=former, to_state=edition.state)
+    purge("news")
+
+
+@transaction.atomic
+def withdraw(
+    article: Article,
+    *,
+    by: User,
+    version: int,
+    mode: str,
+    reason: str,
+    target: Article | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Take a published release from view: gone, redirected, or readable under a notice; always with why."""
+    at = at or timezone.now()
+    if not reason.strip():
+        raise ValidationError("Tuliskan alasan pencabutan. Pembaca berhak mengetahuinya.")
+    claim(article, version)
+    article.refresh_from_db()
+    if article.withdrawn_at:
+        raise ValidationError("Siaran pers ini sudah dicabut.")
+    if article.first_live_from is None or article.first_live_from > at:
+        raise ValidationError("Yang belum terbit tidak dapat dicabut. Tarik kembali persetujuannya.")
+    article.withdrawn_at, article.withdrawn_by = at, by
+    article.withdrawal_mode, article.withdrawal_reason = mode, reason.strip()
+    article.withdrawal_target = target if mode == Article.Withdrawal.REDIRECT else None
+    article.validate_constraints()
+    article.save()
+    Audit.objects.record(article, "withdraw", by=by, to_state=mode)
+    purge("news")
+
+
+@transaction.atomic
+def correct(
+    article: Article, *, by: User, kind: str, right: str, wrong: str = "", at: datetime | None = None
+) -> Correction:
+    """Tell readers what was wrong, what is new, or what the other side replies."""
+    correction = Correction(
+        article=article, kind=kind, wrong=wrong, right=right, written_by=by, at=at or timezone.now()
+    )
+    correction.full_clean()
+    correction.save()
+    Audit.objects.record(article, "correct", by=by, to_state=kind)
+    purge("news")
+    return correction

@@ -1,0 +1,56 @@
+"""When a release may be published. What may be saved is left to the constraints: almost anything."""
+
+import re
+from dataclasses import dataclass
+
+from news.models import Edition
+from selayar_site.richtext import word_count
+
+# Words that name no picture.
+EMPTY_ALTS = {"foto", "gambar", "image", "img", "picture", "ilustrasi"}
+_file_name = re.compile(r"\.(jpe?g|png|webp|avif|heic|gif)$|^(img|dsc|pxl|whatsapp image)[-_ ]?\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One rule that is not met: its name, the form field to go to, and the sentence for the writer."""
+
+    rule: str
+    field: str
+    sentence: str
+
+
+def alt_problem(alt: str, title: str) -> str:
+    """Why `alt` does not say what a picture shows; empty where it does."""
+    text = alt.strip()
+    if not text:
+        return "Tuliskan apa yang tampak pada foto, atau tandai foto sebagai hiasan."
+    if _file_name.search(text):
+        return "Teks alternatif masih berupa nama berkas. Tuliskan apa yang tampak pada foto."
+    if text.lower().strip(" .") in EMPTY_ALTS:
+        return "Teks alternatif belum mengatakan apa pun. Tuliskan apa yang tampak pada foto."
+    if text.lower() == title.strip().lower():
+        return "Teks alternatif mengulang judul. Tuliskan apa yang tampak pada foto."
+    return ""
+
+
+def publishing_problems(edition: Edition) -> list[Problem]:
+    """What stands between this edition and publication; empty when it may be published."""
+    problems = []
+    if not edition.summary.strip():
+        problems.append(Problem("has_summary", "summary", "Tuliskan ringkasan: satu atau dua kalimat."))
+    if edition.category_id is None:
+        problems.append(Problem("has_category", "category", "Pilih kategori."))
+    if not word_count(edition.body_html):
+        problems.append(Problem("has_body", "body_html", "Isi siaran pers masih kosong."))
+    if not edition.place.strip():
+        problems.append(Problem("has_place", "place", "Tuliskan nama tempat untuk awal teras berita."))
+    if edition.number > 1 and not edition.change_note.strip():
+        problems.append(
+            Problem("has_change_note", "change_note", "Tuliskan catatan perubahan: apa yang berubah dan mengapa.")
+        )
+    for use in edition.photos.all():
+        sentence = "" if use.is_decorative else alt_problem(use.alt, edition.title)
+        if sentence:
+            problems.append(Problem("photos_have_alt", "photos", f"Foto “{use}”: {sentence}"))
+    return problems
