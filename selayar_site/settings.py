@@ -16,8 +16,16 @@ from django.utils.csp import CSP
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def _yes_or_no(name: str, *, default: bool) -> bool:
+    text = env.str(name, default="on" if default else "off").strip().lower()
+    if text not in {"1", "on", "yes", "true", "0", "off", "no", "false"}:
+        raise ImproperlyConfigured(f"{name} must be on or off.")
+    return text in {"1", "on", "yes", "true"}
+
+
 # A site to click through on one's own machine: artificial accounts and keys that anyone can read.
-DEMO = env.bool("SELAYAR_DEMO", default=False)
+DEMO = _yes_or_no("SELAYAR_DEMO", default=False)
 
 
 def _needed(name: str, demo: str) -> str:
@@ -111,6 +119,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Public pages are kept whole and answered before Django is entered.
+PAGE_STORE = _yes_or_no("SELAYAR_PAGE_STORE", default=True)
 PAGE_STORE_DIR = DATA_DIR / "pages"
 
 VALKEY_URL = env.str("VALKEY_URL", default="")
@@ -150,9 +160,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "selayar_site.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "selayar_site.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "selayar_site.urls"
 WSGI_APPLICATION = "selayar_site.wsgi.application"
@@ -194,16 +204,30 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_ADAPTER = "selayar_site.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "selayar_site.account_forms.LoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # Accounts are made by an administrator, who knows the person.
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # The owner hears of a new password and a new second factor.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # No mail to strangers: the page answers the same either way.
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# The limits are counted by address of the client; behind the front server that is in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if OVER_HTTPS else 0
+MFA_ADAPTER = "selayar_site.accounts.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "selayar_site.account_forms.AuthenticateForm",
+    "reauthenticate": "selayar_site.account_forms.ReauthenticateForm",
+    "activate_totp": "selayar_site.account_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Siaran Pers Selayar"
+MFA_TOTP_TOLERANCE = 1  # One step for clocks that are off (RFC 6238, section 5.2).
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

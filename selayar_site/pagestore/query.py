@@ -1,0 +1,23 @@
+"""One spelling for each question, so that an address cannot be varied into many pages."""
+
+from collections.abc import Collection
+from urllib.parse import parse_qsl, urlencode
+
+# Every parameter that some kept view reads. Others (utm_source, fbclid …) are no part of a page's key,
+# and `kept` hides them from the view.
+KNOWN_PARAMS = frozenset({"kategori", "program", "sebelum", "sesudah", "tagar"})
+
+MAX_QUERY = 500
+
+
+def canonical(query: str, names: Collection[str] = KNOWN_PARAMS) -> str | None:
+    """The named parameters of a query string, sorted by name; None where there are too many or too long ones."""
+    if not query:
+        return ""
+    if len(query) > MAX_QUERY:
+        return None
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return None
+    return urlencode(sorted((pair for pair in pairs if pair[0] in names), key=lambda pair: pair[0]))
