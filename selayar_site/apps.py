@@ -8,6 +8,9 @@ class SelayarSiteConfig(AppConfig):
     name = "selayar_site"
     verbose_name = "Situs"
 
+    def ready(self) -> None:
+        from selayar_site import checks  # noqa: F401 registers itself
+
 
 class OfficeAdminConfig(AdminConfig):
     """Django's admin with our site class: one product in Indonesian, behind the second factor."""

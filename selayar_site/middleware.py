@@ -1,15 +1,39 @@
+"""What every answer tells the browser besides its content."""
+
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+# None of these is used, so that nothing injected can use them either.
+UNUSED_FEATURES = (
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
+    "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+    "web-share", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in UNUSED_FEATURES)
 
 
 class ResponseHeaders:
+    """Permissions-Policy, Cross-Origin-Resource-Policy and a Cache-Control on each answer that lacks its own.
+
+    Pictures are no exception to same-origin: messengers fetch a share card with a program of theirs, which
+    this header does not concern; it stops other sites from drawing ours into their pages.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store" if _is_personal(request, response) else "no-cache")
+        return response
 
 
-class SecondFactor(ResponseHeaders):
-    pass
+def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the answer was made for one person, told without opening a session."""
+    varies = "cookie" in response.headers.get("Vary", "").lower()
+    return varies or bool(response.cookies) or settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -1,20 +1,42 @@
 """Every address of the site."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from news import views as news
+from news.feeds import ArticleAtom, ArticleRSS
+from news.models import Article
 from programs import views as programs
 from selayar_site import views
+from selayar_site.health import healthz
+from selayar_site.media import public_media
+from selayar_site.pagestore import kept
+from selayar_site.sitemaps import SITEMAPS
+
+# Django's own views of what is published.
+kept_list = kept("news", "programs", "site", until=Article.objects.next_change)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("berita/", news.article_list, name="article_list"),
     path("berita/<slug:slug>/", news.article_detail, name="article_detail"),
+    path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
     path("program/", programs.program_list, name="program_list"),
-    path("program/<slug:slug>/", programs.program_detail, name="program_detail"),
-    path("akun/", include("allauth.urls")),
+    path("program/<slug:slug>/", views.program_detail, name="program_detail"),
+    path("rss/berita.xml", kept_list(ArticleRSS()), name="article_rss"),
+    path("rss/berita.atom", kept_list(ArticleAtom()), name="article_atom"),
+    path("sitemap.xml", kept_list(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("akun/", include("selayar_site.account_urls")),
     path("admin/", admin.site.urls),
+    path("media/<path:path>", public_media, name="public_media"),
     # Last: the editable pages stand at the root (/tentang/, /privasi/ …).
     path("<slug:slug>/", views.page_detail, name="page_detail"),
 ]
+
+handler400 = "selayar_site.errors.bad_request"
+handler403 = "selayar_site.errors.permission_denied"
+handler404 = "selayar_site.errors.page_not_found"
+handler500 = "selayar_site.errors.server_error"
