@@ -1,0 +1,168 @@
+"""Keyset pagination: pages that stay right while new things are published, at any depth, without counting.
+
+A page is named by the item it begins after, as in `?sesudah=2026-03-07T09:05:00Z~812` (further down the
+list) or `?sebelum=…` (further up): the values of the ordering, joined by `~`, moments in UTC.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+AFTER = "sesudah"
+BEFORE = "sebelum"
+MAX_LENGTH = 40
+YEARS = range(2000, 2101)
+
+_moment = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{6}))?Z")
+_day = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_number = re.compile(r"[1-9][0-9]{0,17}")
+
+
+class BadCursor(ValueError):
+    """The address asks for a page that no list of ours links to. Views answer 404."""
+
+
+@dataclass(frozen=True)
+class Page[T: models.Model]:
+    """Some items in the order of the list; the addresses are relative (`?…`), empty where nothing follows."""
+
+    items: list[T]
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One part of the ordering."""
+
+    name: str
+    descending: bool
+    field: "models.Field[Any, Any]"
+
+    def beyond(self, *, backward: bool) -> str:
+        return "lt" if self.descending != backward else "gt"
+
+
+def keyset_page[T: models.Model](
+    queryset: QuerySet[T],
+    *,
+    order: Sequence[str],
+    size: int,
+    params: QueryDict,
+    keep: Iterable[str] = (),
+    load: Callable[[Any], list[T]] = list,
+) -> Page[T]:
+    """The page of `queryset` that `params` (request.GET) asks for.
+
+    `order` names columns of the model that are never null, such as ("-first_live_from", "-pk"); the last
+    one is unique. `keep` names parameters that the links carry on. `load` evaluates the sliced queryset
+    (`ArticleQuerySet.with_live`). Costs what `load` costs, and one query more off the first page.
+
+    Raises BadCursor.
+    """
+    keys = [_key(queryset.model, name) for name in order]
+    cursor, backward = _asked(params, keys)
+    found = queryset.order_by(*_order_by(keys, backward=backward))
+    if cursor is not None:
+        found = found.filter(_beyond(keys, cursor, backward=backward))
+    items = load(found[: size + 1])
+    more, items = len(items) > size, items[:size]
+    if backward:
+        items.reverse()
+
+    def link(name: str, item: T) -> str:
+        kept = [(known, value) for known in keep for value in params.getlist(known) if value]
+        return "?" + urlencode([*kept, (name, _written(keys, item))], safe=":~")
+
+    def is_more(item: T, *, backward: bool) -> bool:
+        """Whether the list goes on beyond the page on the side that it was entered from."""
+        return queryset.filter(_beyond(keys, _values(keys, item), backward=backward)).exists()
+
+    if not items:
+        return Page([], "", "")
+    has_next = is_more(items[-1], backward=False) if backward else more
+    has_previous = more if backward else cursor is not None and is_more(items[0], backward=True)
+    return Page(
+        items,
+        previous_url=link(BEFORE, items[0]) if has_previous else "",
+        next_url=link(AFTER, items[-1]) if has_next else "",
+    )
+
+
+def _key(model: type[models.Model], name: str) -> _Key:
+    column = name.removeprefix("-")
+    field = model._meta.pk if column == "pk" else model._meta.get_field(column)
+    assert isinstance(field, models.Field)
+    return _Key(column, name.startswith("-"), field)
+
+
+def _order_by(keys: list[_Key], *, backward: bool) -> list[str]:
+    return [f"-{key.name}" if key.descending != backward else key.name for key in keys]
+
+
+def _beyond(keys: list[_Key], values: Sequence[Any], *, backward: bool) -> Q:
+    """The rows on one side of `values`: `a <= x AND (a < x OR pk < y)`, whose first part an index can enter."""
+    key, value = keys[0], values[0]
+    side = key.beyond(backward=backward)
+    strictly = Q(**{f"{key.name}__{side}": value})
+    if len(keys) == 1:
+        return strictly
+    return Q(**{f"{key.name}__{side}e": value}) & (strictly | _beyond(keys[1:], values[1:], backward=backward))
+
+
+def _asked(params: QueryDict, keys: list[_Key]) -> tuple[list[Any] | None, bool]:
+    """The values of the cursor, and whether the page lies before them."""
+    asked = [(name, text) for name in (AFTER, BEFORE) for text in params.getlist(name)]
+    if not asked:
+        return None, False
+    if len(asked) > 1:
+        raise BadCursor("A page is asked for by one cursor.")
+    name, text = asked[0]
+    parts = text.split("~")
+    if len(text) > MAX_LENGTH or len(parts) != len(keys):
+        raise BadCursor("The cursor does not fit this list.")
+    return [_read(key.field, part) for key, part in zip(keys, parts, strict=True)], name == BEFORE
+
+
+def _read(field: "models.Field[Any, Any]", text: str) -> Any:
+    try:
+        value = _parsed(field, text)
+    except ValueError:
+        raise BadCursor("The cursor names no possible day.") from None
+    # One address for each page: what is read must be what would be written.
+    if value is None or (isinstance(value, date) and value.year not in YEARS) or _write(value) != text:
+        raise BadCursor("The cursor is not readable.")
+    return value
+
+
+def _parsed(field: "models.Field[Any, Any]", text: str) -> datetime | date | int | None:
+    """Digits are ASCII and counted before they become numbers. Raises ValueError for the 30th of February."""
+    if isinstance(field, models.DateTimeField):
+        found = _moment.fullmatch(text)
+        return datetime(*[int(part or 0) for part in found.groups()], tzinfo=UTC) if found else None
+    if isinstance(field, models.DateField):
+        found = _day.fullmatch(text)
+        return date(*[int(part) for part in found.groups()]) if found else None
+    return int(text) if _number.fullmatch(text) else None
+
+
+def _values(keys: list[_Key], item: models.Model) -> list[Any]:
+    return [attrgetter(key.name)(item) for key in keys]
+
+
+def _written(keys: list[_Key], item: models.Model) -> str:
+    return "~".join(_write(value) for value in _values(keys, item))
+
+
+def _write(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return value.isoformat() if isinstance(value, date) else str(value)
