@@ -1,6 +1,7 @@
 """The photo library."""
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models
 
@@ -50,3 +51,36 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def widths(self, variant: str) -> list[int]:
+        """The widths (px) in which that variant exists, smallest first: full, card, share or master."""
+        return self.renditions[variant]
+
+    def height_of(self, variant: str, width: int) -> int:
+        if variant == "card":
+            return max(1, round(width * 2 / 3))
+        if variant == "share":
+            return 630
+        return max(1, round(width * self.height / self.width))
+
+    def file_name(self, variant: str, width: int, extension: str = "jpg") -> str:
+        """The name in the storage of public media."""
+        return f"foto/{self.key}/{variant}-{width}.{extension}"
+
+    def file_names(self) -> list[str]:
+        """All files of this photo. Full and card exist as AVIF and as JPEG, share and master as JPEG."""
+        extensions = {"full": ("avif", "jpg"), "card": ("avif", "jpg"), "share": ("jpg",), "master": ("jpg",)}
+        return [
+            self.file_name(variant, width, extension)
+            for variant, endings in extensions.items()
+            for width in self.widths(variant)
+            for extension in endings
+        ]
+
+    def file_url(self, variant: str, width: int, extension: str = "jpg") -> str:
+        return default_storage.url(self.file_name(variant, width, extension))
+
+    def nearest(self, variant: str, width: int) -> int:
+        """The smallest existing width not under `width`, else the largest."""
+        widths = self.widths(variant)
+        return next((each for each in widths if each >= width), widths[-1])
