@@ -17,7 +17,7 @@ help: ## this list
 
 run: .venv/run ## the site with sample content on http://127.0.0.1:8000 (PORT=… for another)
 	@$(DEMO) $(PYTHON) manage.py demo
-	@$(DEMO) exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 \
+	@exec env $(DEMO) .venv/bin/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 \
 		--log-level warning selayar_site.wsgi:application
 
 codes: .venv/run ## the second-factor codes of the demo accounts, now
@@ -58,8 +58,8 @@ clean: ## remove the environment and the demo's data
 define sync
 python=$$($(UV) python find --no-python-downloads 3.13 2>/dev/null \
 	|| $(UV) python find --no-python-downloads '>=3.13,<3.15' 2>/dev/null \
-	|| ls -d "$$HOME"/.pyenv/versions/3.1[34].*/bin/python 2>/dev/null | tail -n 1 | grep . \
-	|| { $(UV) python install --quiet 3.13 2>/dev/null && $(UV) python find 3.13; } \
+	|| ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.1[34].*/bin/python 2>/dev/null | tail -n 1 | grep . \
+	|| { $(UV) python install 3.13 >&2 && $(UV) python find 3.13; } \
 	|| { echo 'Python 3.13 or 3.14 is needed and was neither found nor could be fetched. Install one and call make again.' >&2; exit 1; }) \
 && $(UV) sync --locked --python "$$python" $(1)
 endef
