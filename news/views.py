@@ -1,9 +1,81 @@
-from django.http import HttpRequest, HttpResponse
+"""Press releases, for everyone."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from news.filters import ArticleFilter
+from news.models import Answer, Article
+from news.models.article import ArticleQuerySet, Outcome
+from selayar_site.pagestore import kept, keep_until
+from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
+from selayar_site.sharecard import share_card
+
+PAGE_SIZE = 12
+RELATED = 3
+FILTERS = tuple(ArticleFilter.base_filters)
 
 
+@kept("news", "site", params=(*FILTERS, AFTER, BEFORE))
 def article_list(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """All releases, newest first, narrowed by what the address asks for; made-up filters are not found."""
+    at = timezone.now()
+    narrowed = ArticleFilter(request.GET, queryset=Article.objects.listed(at))
+    if not narrowed.is_valid():
+        raise Http404
+    try:
+        page = keyset_page(
+            narrowed.qs,
+            order=("-first_live_from", "-pk"),
+            size=PAGE_SIZE,
+            params=request.GET,
+            keep=FILTERS,
+            load=ArticleQuerySet.with_live,
+        )
+    except BadCursor:
+        raise Http404 from None
+    context = {"page": page, "filter": narrowed, "is_filtered": any(narrowed.form.cleaned_data.values())}
+    return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
 
 
+@kept("news", "programs", "site")
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    raise NotImplementedError
+    at = timezone.now()
+    answer = _answer(slug, at)
+    if answer.outcome is Outcome.MOVED:
+        response: HttpResponse = HttpResponsePermanentRedirect(answer.url)
+    elif answer.outcome is Outcome.GONE:
+        response = render(request, "news/article_gone.html", {"article": answer.article}, status=410)
+    else:
+        response = render(request, "news/article_detail.html", _shown(answer, at))
+    return keep_until(response, answer.until)
+
+
+def _answer(slug: str, at: datetime) -> Answer:
+    try:
+        return Article.objects.answer_for(slug, at)
+    except Article.DoesNotExist:
+        raise Http404 from None
+
+
+def _shown(answer: Answer, at: datetime) -> dict[str, object]:
+    article = answer.article
+    related = Article.objects.listed(at).exclude(pk=article.pk).with_title()
+    return {
+        "article": article,
+        "edition": article.live,
+        "notice": article if answer.outcome is Outcome.NOTICE else None,
+        "corrections": list(article.corrections.filter(at__lte=at)),
+        "related": related.where_live(category=article.live.category)[:RELATED],
+    }
+
+
+@kept("news", "site")
+def article_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that messengers and social networks show beside the link."""
+    answer = _answer(slug, timezone.now())
+    if answer.outcome not in {Outcome.LIVE, Outcome.NOTICE}:
+        raise Http404
+    return keep_until(HttpResponse(share_card(answer.article.live), content_type="image/jpeg"), answer.until)

@@ -1,18 +1,69 @@
 """Pages that draw on the whole site."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
-from news.models import Article
+from news.models import Article, Category
+from programs.models import Program
 from selayar_site.models import Page
+from selayar_site.pagestore import keep_until, kept
+
+HOME_LATEST = 6
+HOME_POOL = 40
+HOME_SECTION = 3
 
 
+@kept("news", "programs", "site")
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"articles": Article.objects.listed()[:9].with_live()})
+    """The lead story, the latest, what each category had before that, and the programmes."""
+    at = timezone.now()
+    articles = Article.objects.listed(at)[:HOME_POOL].with_live()
+    context = {
+        "lead": articles[0] if articles else None,
+        "latest": articles[1 : HOME_LATEST + 1],
+        "sections": by_category(articles[HOME_LATEST + 1 :]),
+        "programs": Program.objects.listed(),
+    }
+    return keep_until(render(request, "home.html", context), Article.objects.next_change(at))
 
 
+def by_category(articles: list[Article]) -> list[tuple[Category, list[Article]]]:
+    """The newest few of each category, in the order of the office."""
+    sections: dict[Category, list[Article]] = {}
+    for article in articles:
+        if article.live.category:
+            sections.setdefault(article.live.category, []).append(article)
+    order = sorted(sections, key=lambda category: (category.position, category.name))
+    return [(category, sections[category][:HOME_SECTION]) for category in order]
+
+
+@kept("programs", "news", "site")
+def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A programme, with what was reported about it (a roof view: programmes know nothing of releases)."""
+    at = timezone.now()
+    program = get_object_or_404(Program.objects.listed(), slug=slug)
+    articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST].with_live()
+    context = {"program": program, "articles": articles}
+    return keep_until(render(request, "programs/program_detail.html", context), Article.objects.next_change(at))
+
+
+@kept("site")
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "page_detail.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+@kept("site")
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /akun/",
+        "",
+        f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
+from .correction import Correction
 from .edition import Edition
 
 
@@ -31,6 +33,7 @@ class Answer:
     outcome: Outcome
     article: "Article"
     url: str = ""
+    until: datetime | None = None  # the next instant at which the clock may change this
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -77,7 +80,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Edition.objects.complete()
             .filter(article__addresses__slug=slug, state=Edition.State.APPROVED, live_from__lte=at)
             .select_related("article")
-            .annotate(current_slug=self._current_slug("article"))
+            .annotate(current_slug=self._current_slug("article"), **self._next_changes(at))
             .order_by("-live_from")
             .first()
         )
@@ -85,16 +88,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             raise Article.DoesNotExist
         article = edition.article
         article.live, article.current_slug = edition, edition.current_slug
-        withdrawn = article.is_withdrawn(at)
-        if withdrawn and article.withdrawal_mode == Article.Withdrawal.REDIRECT:
-            return Answer(Outcome.MOVED, article, article.redirect_url())
-        if withdrawn and article.withdrawal_mode == Article.Withdrawal.GONE:
-            return Answer(Outcome.GONE, article)
-        if slug != article.slug:
-            return Answer(Outcome.MOVED, article, article.get_absolute_url())
-        if edition.has_expired(at):
-            return Answer(Outcome.GONE, article)
-        return Answer(Outcome.NOTICE if withdrawn else Outcome.LIVE, article)
+        until = earliest(edition.next_coming, edition.next_ending)
+        outcome, url = article.outcome_at(slug, at)
+        return Answer(outcome, article, url, until)
 
     def with_live(self) -> list["Article"]:
         """Evaluate, with `live` on each article: two more queries however many rows."""
@@ -109,11 +105,39 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         One query, two index look-ups.
         """
+        moments = Edition.objects.order_by().values_list(*self._next_changes(after).values()).first()
+        return earliest(*moments or ())
+
+    @staticmethod
+    def _next_changes(after: datetime) -> dict[str, Subquery]:
         approved = Edition.objects.filter(state=Edition.State.APPROVED)
         coming = approved.filter(live_from__gt=after).order_by("live_from").values("live_from")[:1]
         ending = approved.filter(expires_at__gt=after).order_by("expires_at").values("expires_at")[:1]
-        moments = Edition.objects.order_by().values_list(Subquery(coming), Subquery(ending)).first()
-        return min((moment for moment in moments or () if moment), default=None)
+        return {"next_coming": Subquery(coming), "next_ending": Subquery(ending)}
+
+    def where_live(self, **conditions: Any) -> "ArticleQuerySet":
+        """Of `listed()`, those whose live edition meets the conditions."""
+        return self.filter(Exists(Edition.objects.filter(pk=OuterRef("live_edition_id"), **conditions)))
+
+    def with_title(self) -> "ArticleQuerySet":
+        """Of `listed()`: `live_title`, for lists of links that need no more."""
+        return self.annotate(
+            live_title=Subquery(Edition.objects.filter(pk=OuterRef("live_edition_id")).values("title"))
+        )
+
+    def with_changed_at(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Of `listed()`: `changed_at`, when the live text or its latest correction appeared."""
+        at = at or timezone.now()
+        edition = Edition.objects.filter(pk=OuterRef("live_edition_id")).values("live_from")
+        correction = Correction.objects.filter(article=OuterRef("pk"), at__lte=at).order_by("-at").values("at")[:1]
+        return self.annotate(
+            live_from=Subquery(edition),
+            changed_at=Greatest(Subquery(edition), Coalesce(Subquery(correction), Subquery(edition))),
+        )
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment), default=None)
 
 
 class Article(models.Model):
@@ -145,6 +169,8 @@ class Article(models.Model):
     live: Edition
     live_edition_id: int
     current_slug: str
+    changed_at: datetime
+    live_title: str
 
     class Meta:
         verbose_name = "naskah siaran pers"
@@ -198,6 +224,19 @@ class Article(models.Model):
 
     def is_withdrawn(self, at: datetime | None = None) -> bool:
         return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
+
+    def outcome_at(self, slug: str, at: datetime) -> tuple[Outcome, str]:
+        """What `answer_for` answers at one of this article's addresses, with `live` at hand."""
+        withdrawn = self.is_withdrawn(at)
+        if withdrawn and self.withdrawal_mode == self.Withdrawal.REDIRECT:
+            return Outcome.MOVED, self.redirect_url()
+        if withdrawn and self.withdrawal_mode == self.Withdrawal.GONE:
+            return Outcome.GONE, ""
+        if slug != self.slug:
+            return Outcome.MOVED, self.get_absolute_url()
+        if self.live.has_expired(at):
+            return Outcome.GONE, ""
+        return Outcome.NOTICE if withdrawn else Outcome.LIVE, ""
 
     def redirect_url(self) -> str:
         """Where a withdrawn article sends its readers: the end of the line, so that no browser hops twice."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from selayar_site.jsonlist import json_list
 from selayar_site.richtext import sanitize
 
 
@@ -29,6 +30,9 @@ class SiteIdentity(models.Model):
         "lisensi", max_length=200, blank=True, help_text="Syarat pemakaian ulang teks dan gambar."
     )
 
+    # Set by `current()`.
+    page_rows: list[dict[str, Any]] | None = None
+
     class Meta:
         verbose_name = "identitas situs"
         verbose_name_plural = "identitas situs"
@@ -49,10 +53,16 @@ class SiteIdentity(models.Model):
 
     @classmethod
     def current(cls) -> "SiteIdentity":
-        """The identity; an unsaved one with general words before the first is entered."""
-        return cls.objects.first() or cls(
+        """The identity with its footer pages, in one query; general words before the first is entered."""
+        pages = json_list(Page.objects.all(), "slug", "title", "position")
+        return cls.objects.annotate(page_rows=pages).first() or cls(
             regency="Kabupaten", short_name="Kabupaten", site_name="Siaran Pers", description="", office="HUMAS"
         )
+
+    @property
+    def footer_pages(self) -> list["Page"]:
+        rows = sorted(self.page_rows or [], key=lambda row: (row["position"], row["slug"]))
+        return [Page(**row) for row in rows]
 
 
 class Page(models.Model):

@@ -1,0 +1,92 @@
+"""Everything published, for feed readers and newsrooms."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+
+from news.models import Article
+from selayar_site.models import SiteIdentity
+from selayar_site.richtext import sanitize
+
+SIZE = 30
+
+
+class FullTextRSS(Rss201rev2Feed):
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class FullTextAtom(Atom1Feed):
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class ArticleRSS(Feed):
+    """RSS 2.0 of the newest releases."""
+
+    feed_type: type = FullTextRSS
+    language = settings.LANGUAGE_CODE
+
+    def get_object(self, request: HttpRequest) -> SiteIdentity:
+        return SiteIdentity.current()
+
+    def title(self, site: SiteIdentity) -> str:
+        return f"{site.site_name} – Siaran pers {site.regency}"
+
+    def subtitle(self, site: SiteIdentity) -> str:
+        return site.description
+
+    description = subtitle
+
+    def author_name(self, site: SiteIdentity) -> str:
+        return f"{site.byline} {site.regency}"
+
+    def feed_copyright(self, site: SiteIdentity) -> str:
+        return site.licence
+
+    def link(self, site: SiteIdentity) -> str:
+        return "/berita/"
+
+    def items(self, site: SiteIdentity) -> list[Article]:
+        return Article.objects.listed()[:SIZE].with_live()
+
+    def item_title(self, item: Article) -> str:
+        return item.live.title
+
+    def item_description(self, item: Article) -> str:
+        return item.live.summary
+
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.first_live_from
+
+    def item_updateddate(self, item: Article) -> datetime | None:
+        return item.live.live_from
+
+    def item_categories(self, item: Article) -> list[str]:
+        return [item.live.category.name] if item.live.category else []
+
+    def item_enclosures(self, item: Article) -> list[Enclosure]:
+        lead = item.live.lead
+        if lead is None:
+            return []
+        return [
+            Enclosure(settings.PUBLIC_ORIGIN + lead.photo.url("share"), str(lead.photo.size_of("share")), "image/jpeg")
+        ]
+
+    def item_extra_kwargs(self, item: Article) -> dict[str, str]:
+        return {"content": sanitize(item.live.body_html)}
+
+
+class ArticleAtom(ArticleRSS):
+    """The same as Atom."""
+
+    feed_type = FullTextAtom
