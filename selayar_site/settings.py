@@ -5,9 +5,11 @@ first visitor. Importing this module touches no disk and no network.
 """
 
 import base64
-import binascii
+import re
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -40,7 +42,7 @@ def _key(name: str, text: str) -> bytes:
     """Exactly 32 bytes, written in base64."""
     try:
         key = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ImproperlyConfigured(f"{name} is not base64.") from error
     if len(key) != 32:
         raise ImproperlyConfigured(f"{name} holds {len(key)} bytes; it must be 32.")
@@ -52,7 +54,7 @@ def _key_ring(name: str, text: str) -> dict[str, bytes]:
     ring: dict[str, bytes] = {}
     for part in text.split(","):
         key_id, found, key = part.strip().partition(":")
-        if not found or not key_id.isalnum() or len(key_id) > 8 or key_id in ring:
+        if not found or not re.fullmatch("[A-Za-z0-9]{1,8}", key_id) or key_id in ring:
             raise ImproperlyConfigured(
                 f"{name} must read id:base64, several parted by commas, each id once, up to 8 letters or digits."
             )
@@ -62,13 +64,20 @@ def _key_ring(name: str, text: str) -> dict[str, bytes]:
 
 def _origin(name: str, text: str) -> str:
     """`https://host[:port]`, without a path; plain http only for this machine."""
-    parts = urlsplit(text)
-    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+    found = re.fullmatch(r"([a-z]+)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?/?", text.lower())
+    if not found or int((found[3] or ":1")[1:]) > 65535:
         raise ImproperlyConfigured(f"{name} must be an origin such as https://humas.example.go.id, without a path.")
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
+    is_local = found[2] in {"127.0.0.1", "localhost", "[::1]"}
+    if found[1] != "https" and not (found[1] == "http" and is_local):
         raise ImproperlyConfigured(f"{name} must begin with https://.")
-    return f"{parts.scheme}://{parts.netloc}"
+    return found[0].rstrip("/")
+
+
+def _zone(name: str, text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise ImproperlyConfigured(f"{name} is no time zone of the IANA database, such as Asia/Makassar.") from error
 
 
 # Who we are on the net
@@ -96,7 +105,10 @@ BLIND_INDEX_KEY = _key(
 DATA_DIR = Path(env.str("SELAYAR_DATA_DIR", default=str(BASE_DIR / "var"))).expanduser()
 if not DATA_DIR.is_absolute():
     raise ImproperlyConfigured("SELAYAR_DATA_DIR must be an absolute path.")
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+if not DATABASE_URL.startswith(("sqlite:///", "postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -104,10 +116,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgres://.")
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "media"
@@ -124,6 +134,8 @@ PAGE_STORE = _yes_or_no("SELAYAR_PAGE_STORE", default=True)
 PAGE_STORE_DIR = DATA_DIR / "pages"
 
 VALKEY_URL = env.str("VALKEY_URL", default="")
+if VALKEY_URL and not VALKEY_URL.startswith(("redis://", "rediss://")):
+    raise ImproperlyConfigured("VALKEY_URL must begin with redis:// or rediss://.")
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": VALKEY_URL}
@@ -190,7 +202,7 @@ LANGUAGES = [("id", "Indonesia")]
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "selayar_site" / "locale"]
 USE_TZ = True
-TIME_ZONE = env.str("SELAYAR_TIME_ZONE", default="Asia/Makassar")
+TIME_ZONE = _zone("SELAYAR_TIME_ZONE", env.str("SELAYAR_TIME_ZONE", default="Asia/Makassar"))
 TIME_ZONE_LABEL = env.str("SELAYAR_TIME_ZONE_LABEL", default="WITA")
 
 # Accounts
@@ -238,7 +250,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "selayar_site.views.csrf_failure"
 
 # Mail
-MAIL = env.email_url("SELAYAR_MAIL_URL", default="consolemail://" if DEMO else "smtp://127.0.0.1:25")
+MAIL_URL = env.str("SELAYAR_MAIL_URL", default="consolemail://" if DEMO else "smtp://127.0.0.1:25")
+if not MAIL_URL.startswith(("smtp://", "smtp+tls://", "smtp+ssl://", "smtps://", "consolemail://")):
+    raise ImproperlyConfigured("SELAYAR_MAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
+MAIL = env.email_url_config(MAIL_URL)
 MAILERS = {
     "default": {
         "BACKEND": MAIL["EMAIL_BACKEND"],
@@ -258,6 +273,8 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = _needed("SELAYAR_MAIL_FROM", "humas@selayar.example")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise ImproperlyConfigured("SELAYAR_MAIL_FROM must hold an e-mail address.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # What browsers are told
