@@ -151,8 +151,9 @@ def test_short_lists_ride_along_with_the_article() -> None:
     edition.programs.add(make_program(name="B"), make_program(name="A"), make_program(name="C", is_public=False))
     actions.submit(edition, by=edition.created_by, version=1, at=NOW - DAY)
     actions.approve(edition, by=make_user(), version=2, live_from=NOW, at=NOW)
+    slug = edition.article.slug
     with CaptureQueriesContext(connection) as queries:
-        live = Article.objects.answer_for(edition.article.slug, NOW).article.live
+        live = Article.objects.answer_for(slug, NOW).article.live
         assert [program.name for program in live.shown_programs] == ["A", "B"]
         assert (live.shown_tags, live.shown_attachments, live.gallery) == ([], [], [])
     assert len(queries) == 2
