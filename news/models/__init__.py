@@ -3,6 +3,7 @@
 from .article import Address, Answer, Article
 from .correction import Correction
 from .edition import Attachment, Edition, EditionPhoto, ReviewComment
+from .standing import Standing
 from .taxonomy import Category, Tag
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Edition",
     "EditionPhoto",
     "ReviewComment",
+    "Standing",
     "Tag",
 ]

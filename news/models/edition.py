@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from programs.models import Program
@@ -13,6 +13,7 @@ from selayar_site.jsonlist import json_list
 from selayar_site.models import Photo
 from selayar_site.richtext import sanitize, word_count
 
+from .standing import Standing, condition
 from .taxonomy import Tag
 
 
@@ -20,6 +21,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def open(self) -> "EditionQuerySet":
         """Still being written or reviewed: at most one per article."""
         return self.filter(state__in=Edition.OPEN_STATES)
+
+    def newsroom(self) -> "EditionQuerySet":
+        """One row for each article: its newest edition, which is the open one where there is one."""
+        newer = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
+    def standing(self, standing: str, at: datetime | None = None) -> "EditionQuerySet":
+        """Those that stand so at that instant; `standing` is one of `Standing`."""
+        return self.filter(condition(standing, at or timezone.now()))
 
     def with_lead(self) -> "EditionQuerySet":
         """With category and lead photo: what a card shows. Two queries."""
@@ -111,6 +121,8 @@ class Edition(models.Model):
     # Set by `with_lead()` and `complete()`.
     leads: list["EditionPhoto"]
     current_slug: str
+    next_coming: datetime | None
+    next_ending: datetime | None
     tag_rows: list[dict[str, Any]] | None
     program_rows: list[dict[str, Any]] | None
     attachment_rows: list[dict[str, Any]] | None
@@ -233,6 +245,17 @@ class Edition(models.Model):
 
     def has_expired(self, at: datetime | None = None) -> bool:
         return self.expires_at is not None and self.expires_at <= (at or timezone.now())
+
+    def standing(self, at: datetime | None = None) -> Standing:
+        """How it stands at that instant; the same truth as the queryset's `standing()`."""
+        at = at or timezone.now()
+        if self.article.is_withdrawn(at):
+            return Standing.WITHDRAWN
+        if self.state != self.State.APPROVED:
+            return Standing(self.state)
+        if self.is_scheduled(at):
+            return Standing.SCHEDULED
+        return Standing.EXPIRED if self.has_expired(at) else Standing.LIVE
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         return self.live_from is not None and self.live_from > (at or timezone.now())

@@ -1,0 +1,30 @@
+"""How an edition stands at an instant, as the newsroom asks: its state read with the clock and the withdrawal."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+
+class Standing(models.TextChoices):
+    DRAFT = "draft", "Konsep"
+    RETURNED = "returned", "Dikembalikan"
+    IN_REVIEW = "in_review", "Menunggu persetujuan"
+    SCHEDULED = "scheduled", "Terjadwal"
+    LIVE = "live", "Terbit"
+    EXPIRED = "expired", "Berhenti tayang"
+    WITHDRAWN = "withdrawn", "Dicabut"
+
+
+def condition(standing: str, at: datetime) -> Q:
+    """Which editions stand so at that instant. Each edition meets exactly one; `Edition.standing()` is its twin."""
+    if standing == Standing.WITHDRAWN:
+        return Q(article__withdrawn_at__lte=at)
+    clock = {
+        Standing.SCHEDULED: Q(live_from__gt=at),
+        Standing.EXPIRED: Q(live_from__lte=at, expires_at__lte=at),
+        Standing.LIVE: Q(live_from__lte=at) & (Q(expires_at__isnull=True) | Q(expires_at__gt=at)),
+    }
+    not_withdrawn = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
+    state = Q(state="approved") & clock[Standing(standing)] if standing in clock else Q(state=standing)
+    return not_withdrawn & state
