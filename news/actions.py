@@ -12,13 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
-from selayar_site.pagestore import purge
 
-from news.models import Article, Correction, Edition, ReviewComment
-from news.rules import publishing_problems
+from news.models import Address, Article, Correction, Edition, ReviewComment
+from news.rules import bypass_problem, publishing_problems
 from news.slugs import give_address, slug_of
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
+from selayar_site.pagestore import purge
 
 State = Edition.State
 
@@ -53,6 +53,7 @@ def start_revision(article: Article, *, by: User, kind: str = Edition.ChangeKind
 
     Refused where one is already open, and where the latest is approved but not live yet.
     """
+    _refuse_withdrawn(article)
     latest = article.editions.order_by("-number").first()
     if latest is None or latest.is_scheduled():
         raise ValidationError("Edisi ini belum terbit. Tarik kembali persetujuannya untuk mengubahnya.")
@@ -83,6 +84,11 @@ def _copy_relations(source: Edition, target: Edition) -> None:
         part.save()
 
 
+def _refuse_withdrawn(article: Article) -> None:
+    if article.withdrawn_at:
+        raise ValidationError("Siaran pers ini sudah dicabut.")
+
+
 def _step(edition: Edition, verb: str, *, version: int) -> str:
     """Claim the edition and move its state; gives the former state. The caller saves."""
     claim(edition, version)
@@ -98,6 +104,7 @@ def _step(edition: Edition, verb: str, *, version: int) -> str:
 def submit(edition: Edition, *, by: User, version: int, at: datetime | None = None) -> None:
     """Ask for approval. A release that may not be published yet is refused with all that is missing."""
     former = _step(edition, "submit", version=version)
+    _refuse_withdrawn(edition.article)
     if problems := publishing_problems(edition):
         raise ValidationError([problem.sentence for problem in problems])
     edition.submitted_by, edition.submitted_at = by, at or timezone.now()
@@ -137,15 +144,17 @@ def approve(
 ) -> None:
     """Approve, to be live from that moment on (now where none is given). No other edition is touched.
 
-    The approver is not the submitter, unless `waive_four_eyes` says why; the history keeps it.
+    The approver is not the submitter. For a small correction `waive_four_eyes` may say why there is no
+    second pair of eyes; the history keeps it, and the edition is marked for a look afterwards.
     """
     at = at or timezone.now()
     live_from = live_from or at
     former = _step(edition, "approve", version=version)
+    _refuse_withdrawn(edition.article)
     if problems := publishing_problems(edition):
         raise ValidationError([problem.sentence for problem in problems])
-    if edition.submitted_by == by and not waive_four_eyes:
-        raise ValidationError("Siaran pers disetujui oleh orang lain daripada yang mengajukannya.")
+    if edition.submitted_by == by and (problem := bypass_problem(edition, waive_four_eyes)):
+        raise ValidationError(problem)
     if live_from < at:
         raise ValidationError("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau terbitkan sekarang.")
     if edition.has_expired(live_from):
@@ -206,8 +215,7 @@ def withdraw(
         raise ValidationError("Tuliskan alasan pencabutan. Pembaca berhak mengetahuinya.")
     claim(article, version)
     article.refresh_from_db()
-    if article.withdrawn_at:
-        raise ValidationError("Siaran pers ini sudah dicabut.")
+    _refuse_withdrawn(article)
     if article.first_live_from is None or article.first_live_from > at:
         raise ValidationError("Yang belum terbit tidak dapat dicabut. Tarik kembali persetujuannya.")
     article.withdrawn_at, article.withdrawn_by = at, by
@@ -232,3 +240,31 @@ def correct(
     Audit.objects.record(article, "correct", by=by, to_state=kind)
     purge("news")
     return correction
+
+
+@transaction.atomic
+def move(article: Article, *, by: User, slug: str, version: int | None = None, at: datetime | None = None) -> None:
+    """Another address. One that readers may know stays for ever and leads here; an unread one is let go.
+
+    `version` is the article's; who has claimed its edition in the same transaction needs none.
+    """
+    slug, at = slug.lower(), at or timezone.now()
+    if version is not None:
+        claim(article, version)
+    current = article.addresses.filter(is_current=True).first()
+    if current and current.slug == slug:
+        return
+    is_read = article.first_live_from is not None and article.first_live_from <= at
+    try:
+        with transaction.atomic():
+            if current and is_read:
+                article.addresses.update(is_current=False)
+                Address.objects.update_or_create(article=article, slug=slug, defaults={"is_current": True})
+            else:
+                article.addresses.filter(is_current=True).update(slug=slug)
+    except IntegrityError as error:
+        sentence = Address._meta.get_field("slug").error_messages["unique"]
+        raise ValidationError({"slug": sentence}) from error
+    article.current_slug = slug
+    Audit.objects.record(article, "move", by=by)
+    purge("news")

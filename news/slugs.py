@@ -36,3 +36,10 @@ def give_address(article: Article, slug: str) -> Address:
             if not Address.objects.filter(slug=wanted).exists():
                 raise
     raise ValueError(f"A hundred releases are called {slug}.")
+
+
+def free_slug(slug: str, article: Article) -> str:
+    """`slug`, or the next one with a number behind it that no other release has or had."""
+    taken = set(Address.objects.exclude(article=article).filter(slug__startswith=slug).values_list("slug", flat=True))
+    candidates = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in candidates if candidate not in taken)
