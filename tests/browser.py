@@ -90,7 +90,7 @@ def listen(page: Page) -> list[str]:
     page.on("pageerror", lambda error: complaints.append(f"exception: {error}"))
     page.on("response", on_response)
     page.on("request", on_request)
-    page.complaints = complaints  # type: ignore[attr-defined]
+    page.complaints = complaints
     return complaints
 
 

@@ -35,13 +35,25 @@ def postgres() -> Iterator[str]:
                 programs = folder / "programs" / "bin"
         data, port = folder / "data", free_port()
         log = folder / "log"
-        cluster = [programs / "initdb", "-D", data, "-U", "selayar", "-E", "UTF8", "--no-locale", "-A", "trust", "-N"]
+        cluster: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "selayar",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "-A",
+            "trust",
+            "-N",
+        ]
         subprocess.run(cluster, user=user, cwd=folder, check=True, capture_output=True, env=_clean_environment())
         settings = {
             "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "",
             "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "timezone": "UTC",
         }  # fmt: skip
-        command = [programs / "postgres", "-D", data]
+        command: list[str | Path] = [programs / "postgres", "-D", data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         with log.open("wb") as output:

@@ -19,7 +19,7 @@ from django.db import transaction
 
 from selayar_site import roles
 from selayar_site.models import User
-from selayar_site.sample.load import load_sample
+from selayar_site.sample.load import load_basics, load_releases
 
 # Anyone may know these: the command refuses to run outside the demo.
 PASSWORD = "selayar-contoh-2026"
@@ -52,8 +52,10 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         collect_static()
-        load_sample()
-        make_accounts()
+        load_basics()
+        accounts = make_accounts()
+        for line in load_releases(writer=accounts[roles.WRITER], editor=accounts[roles.EDITOR]):
+            self.stdout.write(line)
         self.stdout.write(sign_ins())
 
 
@@ -75,8 +77,9 @@ def static_state() -> str:
 
 
 @transaction.atomic
-def make_accounts() -> None:
+def make_accounts() -> dict[str, User]:
     """One artificial account for each role, the same after every run; open sessions stay open."""
+    accounts = {}
     password = make_password(PASSWORD, salt="contoh")  # once for all: it takes 0.3 s
     for role, (email, name) in ACCOUNTS.items():
         user, _ = User.objects.update_or_create(
@@ -88,6 +91,8 @@ def make_accounts() -> None:
         if not any(decrypt(factor.data["secret"]) == SECRET for factor in factors):
             factors.delete()
             TOTP.activate(user, SECRET)
+        accounts[role] = user
+    return accounts
 
 
 def code_line() -> str:
