@@ -1,5 +1,6 @@
 """How a view says that its page is kept."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from .files import PageFiles
 from .query import KNOWN_PARAMS, canonical
+
+logger = logging.getLogger(__name__)
 
 # Set by the layer where the answer could be kept; a client's headers cannot reach this name.
 ASKED = "selayar.may_keep"
@@ -55,12 +58,12 @@ def kept(
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             only_declared = _hide_others(request, params)
-            if not (request.META.get(ASKED) and only_declared):
-                return _with_headers(view(request, *args, **kwargs))
             # Both before the view reads anything: what changes while it works makes its page a stale one.
-            generations = PageFiles(settings.PAGE_STORE_DIR).generations(sections)
             begun = datetime.now(UTC)
+            generations = _generations(sections) if request.META.get(ASKED) and only_declared else None
             response = _with_headers(view(request, *args, **kwargs))
+            if generations is None:
+                return response
             ends = [begun + LONGEST, until(begun) if until else None, getattr(response, "kept_until", None)]
             mark = Mark(generations, min(end for end in ends if end).timestamp())
             setattr(response, MARK, mark)
@@ -69,6 +72,15 @@ def kept(
         return wrapped
 
     return decorate
+
+
+def _generations(sections: tuple[str, ...]) -> dict[str, int] | None:
+    """None where they cannot be read: the page is answered and not kept."""
+    try:
+        return PageFiles(settings.PAGE_STORE_DIR).generations(sections)
+    except OSError as error:
+        logger.warning("A page could not be kept: %s", error)
+        return None
 
 
 def _hide_others(request: HttpRequest, params: tuple[str, ...]) -> bool:
