@@ -1,0 +1,305 @@
+"""“Siaran pers”: one row for each release, the form of its open text, and its steps."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from news import actions
+from news.forms import ApproveForm, EditionForm, StepForm
+from news.models import Edition
+from news.rules import publishing_problems
+from news.words import moment, remark, short_moment, standing_words
+from selayar_site.claims import Stale
+from selayar_site.editor import editor_csp
+from selayar_site.history import lines
+from selayar_site.models import Audit
+from selayar_site.office import VersionedAdmin, posted_version
+
+from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter, WriterFilter
+from .inlines import AttachmentInline, EditionPhotoInline
+from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers
+
+
+class NewsroomList(ChangeList):
+    """One row for each release: the open edition, else the latest."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Edition]:
+        self.root_queryset = self.root_queryset.newsroom()  # type: ignore[attr-defined]
+        return super().get_queryset(request, exclude_parameters)
+
+
+@admin.register(Edition)
+class EditionAdmin(VersionedAdmin):
+    form = EditionForm
+    inlines = (EditionPhotoInline, AttachmentInline)
+    autocomplete_fields = ("tags",)
+    change_form_template = "admin/news/edition/change_form.html"
+
+    list_display = ("headline", "badge", "writer", "category", "program_names", "last_saved")
+    list_filter = (StandingFilter, WriterFilter, CategoryFilter, ProgramFilter, PeriodFilter)
+    list_select_related = ("article", "category", "created_by")
+    search_fields = ("title", "summary")
+    search_help_text = "Judul atau ringkasan"
+    ordering = ("-saved_at", "-pk")
+    sortable_by = ("last_saved",)
+    actions = None
+
+    writing = ("Tulisan", {"fields": ("title", "summary", "place", "body_html")})
+    change = ("Perubahan", {"fields": ("change_note",)})
+    sorting = ("Pengelompokan", {"fields": ("category", "tags", "programs")})
+    rest = {"fields": ("press_contact", "expires_at"), "classes": ("collapse",)}
+
+    class Media:
+        css = {"all": ("admin-site/newsroom.css",)}
+
+    # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return NewsroomList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).prefetch_related("programs")
+
+    @admin.display(description="judul")
+    def headline(self, edition: Edition) -> str:
+        return edition.title
+
+    @admin.display(description="keadaan")
+    def badge(self, edition: Edition) -> SafeString:
+        words = {"standing": edition.standing(), "words": standing_words(edition), "remark": remark(edition)}
+        return format_html(
+            '<span class="standing standing--{standing}">{words}</span> <span class="remark">{remark}</span>', **words
+        )
+
+    @admin.display(description="penulis")
+    def writer(self, edition: Edition) -> str:
+        return str(edition.created_by)
+
+    @admin.display(description="program")
+    def program_names(self, edition: Edition) -> str:
+        return ", ".join(program.name for program in edition.programs.all()) or "—"
+
+    @admin.display(description="terakhir disimpan", ordering="-saved_at")
+    def last_saved(self, edition: Edition) -> str:
+        return short_moment(edition.saved_at)
+
+    # The form, or the text as readers see it
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Edition | None = None) -> Any:
+        is_first = obj is None or obj.number == 1
+        fields = ("slug", *self.rest["fields"]) if _has_no_readers(obj) else self.rest["fields"]
+        rest = ("Alamat, narahubung, dan batas waktu", {**self.rest, "fields": fields})
+        return (*(() if is_first else (self.change,)), self.writing, self.sorting, rest)
+
+    def get_form(self, request: HttpRequest, obj: Edition | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        # A few programmes are ticked faster than searched for.
+        form.base_fields["programs"].widget = CheckboxSelectMultiple(choices=form.base_fields["programs"].choices)
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Who may not write, or not now, reads instead. A form sent too late goes to the claim, which loses
+        nothing of what was typed."""
+        edition = self.get_object(request, unquote(object_id)) if object_id else None
+        is_writer = self.has_change_permission(request, edition)
+        if edition and (request.method != "POST" or not is_writer) and not (edition.is_writable and is_writer):
+            return self.read_view(request, edition)
+        return self.write_view(request, object_id, form_url, extra_context)
+
+    @method_decorator(editor_csp)
+    def write_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def read_view(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        if not self.has_view_permission(request, edition):
+            raise PermissionDenied
+        complete = Edition.objects.complete().select_related("article", "created_by").get(pk=edition.pk)
+        context = {**self.context_of(request, complete), "title": "Baca siaran pers"}
+        return TemplateResponse(request, "admin/news/edition/read.html", context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Edition | None = None,
+    ) -> HttpResponse:
+        context["title"] = "Tulis siaran pers" if obj is None else "Sunting siaran pers"
+        context["subtitle"] = None
+        if obj is not None:
+            context |= self.context_of(request, Edition.objects.get(pk=obj.pk))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def context_of(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
+        """What stands around the text, whether it is read or written."""
+        article = edition.article
+        steps = offers(edition, request.user)  # type: ignore[arg-type]  # the admin asks for an account
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "edition": edition,
+            "original": edition,
+            "object_id": str(edition.pk),
+            "standing": edition.standing(),
+            "standing_words": standing_words(edition),
+            "remark": remark(edition),
+            "problems": publishing_problems(edition) if edition.is_open else [],
+            "comments": edition.comments.select_related("written_by"),
+            "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],
+            "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
+            "corrections": article.corrections.all(),
+            "former_addresses": article.addresses.filter(is_current=False).order_by("-given_at"),
+            "others": article.editions.exclude(pk=edition.pk).select_related("article").order_by("-number"),
+            "page_url": article.get_absolute_url() if not _has_no_readers(edition) else "",
+            "has_view_permission": True,
+        }
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        user: Any = request.user
+        if not change:
+            _start(obj, form, user)
+            return
+        super().save_model(request, obj, form, change)
+        if "slug" in form.cleaned_data:
+            try:
+                actions.move(obj.article, by=user, slug=form.wanted_slug)
+            except ValidationError as taken:  # between the form's look and now
+                self.message_user(request, " ".join(taken.messages), messages.WARNING)
+
+    def log_addition(self, request: HttpRequest, obj: Edition, message: Any) -> Audit | None:  # type: ignore[override]
+        """The verb has told it already."""
+        return None
+
+    def response_add(self, request: HttpRequest, obj: Edition, post_url_continue: str | None = None) -> HttpResponse:
+        return self.after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Edition) -> HttpResponse:
+        return self.after_saving(request, obj)
+
+    def after_saving(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+        """Back to the text; “Ajukan” saves first, so that a refusal loses nothing."""
+        if "_submit" not in request.POST:
+            self.message_user(request, f"Konsep tersimpan pukul {timezone.localtime():%H.%M}.", messages.SUCCESS)
+            return redirect(self.address_of(edition))
+        user: Any = request.user
+        try:
+            actions.submit(edition, by=user, version=edition.version)
+        except ValidationError:
+            sentence = "Konsep tersimpan, tetapi belum dapat diajukan. Lengkapi yang tercantum di bawah ini."
+            self.message_user(request, sentence, messages.WARNING)
+        else:
+            self.message_user(request, "Diajukan. Orang lain akan membacanya sebelum terbit.", messages.SUCCESS)
+        return redirect(self.address_of(edition))
+
+    def address_of(self, edition: Edition) -> str:
+        return reverse("admin:news_edition_change", args=[edition.pk])
+
+    # Steps
+
+    def get_urls(self) -> list[URLPattern]:
+        step = self.admin_site.admin_view(self.step_view)
+        return [path("<int:pk>/langkah/<slug:verb>/", step, name="news_edition_step"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        edition, step = self.get_object(request, str(pk)), STEPS.get(verb)
+        if edition is None or step is None:
+            raise Http404
+        user: Any = request.user
+        if not self.has_view_permission(request, edition) or not user.has_perm(step.permission):
+            raise PermissionDenied
+        form = form_of(step, edition, user, request.POST)
+        if not form.is_valid():
+            return self.step_page(request, edition, step, form)
+        if isinstance(form, ApproveForm) and form.needs_confirmation:
+            return self.step_page(request, edition, step, form, confirming=moment(form.cleaned_data["live_from"]))
+        try:
+            with transaction.atomic():
+                version = posted_version(request)
+                next_edition = step.run(edition, by=user, version=version, **form.arguments()) or edition
+        except Stale:
+            return self.step_page(request, self.stored(pk), step, form, is_stale=True)
+        except ValidationError as refusal:
+            for field, sentences in refusal.update_error_dict({}).items():
+                form.add_error(field if field in form.fields else None, sentences)
+            return self.step_page(request, self.stored(pk), step, form)
+        self.message_user(request, step.done(next_edition), messages.SUCCESS)
+        return redirect(self.address_of(next_edition))
+
+    def stored(self, pk: int) -> Edition:
+        return Edition.objects.select_related("article", "created_by").get(pk=pk)
+
+    def step_page(
+        self,
+        request: HttpRequest,
+        edition: Edition,
+        step: Step,
+        form: StepForm,
+        *,
+        confirming: str = "",
+        is_stale: bool = False,
+    ) -> HttpResponse:
+        """The step alone on a page: what is wrong with it, what is to be confirmed, or who was faster."""
+        user: Any = request.user
+        last = Audit.objects.about(edition.article if step.of_article else edition).select_related("reason")[:1]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "edition": edition,
+            "step": step,
+            "form": form,
+            # Not the newest where something is only to be mended or confirmed: that text has not been read.
+            "version": step.version_of(edition) if is_stale else request.POST.get("version", ""),
+            "confirming": confirming,
+            "is_stale": is_stale,
+            "last": lines(last),
+            "is_possible": is_offered(step, edition, user, timezone.now()),
+            "standing_words": standing_words(edition),
+        }
+        status = 409 if is_stale else 200
+        return TemplateResponse(request, "admin/news/edition/step.html", context, status=status)
+
+
+def _has_no_readers(edition: Edition | None) -> bool:
+    first = edition.article.first_live_from if edition else None
+    return first is None or first > timezone.now()
+
+
+def _start(edition: Edition, form: EditionForm, user: Any) -> None:
+    """Let the verb make the release, and go on with its row: the relations of the form are saved onto it."""
+    names = ("title", "summary", "body_html", "place", "category", "press_contact", "expires_at")
+    fields = {name: form.cleaned_data[name] for name in names}
+    edition.pk = actions.start_article(by=user, slug=form.cleaned_data.get("slug", ""), **fields).pk
+    edition._state.adding = False
+    edition.refresh_from_db()

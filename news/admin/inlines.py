@@ -1,0 +1,51 @@
+"""What hangs on a release in its form: photos and attachments."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from news.forms import AttachmentForm, EditionPhotoForm, EditionPhotoFormSet
+from news.models import Attachment, Edition, EditionPhoto
+from selayar_site.templatetags.site_tags import file_size
+
+
+class EditionPhotoInline(admin.StackedInline):
+    model = EditionPhoto
+    form = EditionPhotoForm
+    formset = EditionPhotoFormSet
+    verbose_name_plural = "foto utama dan galeri"
+    autocomplete_fields = ("photo",)
+    readonly_fields = ("thumbnail",)
+    fields = ("thumbnail", "photo", "alt", "is_decorative", "caption", ("role", "position"))
+
+    def get_extra(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> int:
+        """One empty row where there is no photo yet: adding more needs JavaScript, writing one does not."""
+        return 0 if obj and obj.photos.exists() else 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EditionPhoto]:
+        return super().get_queryset(request).select_related("photo")
+
+    @admin.display(description="tampak")
+    def thumbnail(self, use: EditionPhoto) -> SafeString | str:
+        if not use.photo_id:
+            return "Pilih foto, lalu simpan konsep untuk melihatnya."
+        return render_to_string("admin/news/edition/_thumbnail.html", {"photo": use.photo})
+
+
+class AttachmentInline(admin.StackedInline):
+    model = Attachment
+    form = AttachmentForm
+    verbose_name_plural = "lampiran (PDF)"
+    readonly_fields = ("kept_file",)
+    fields = ("title", "file", "kept_file", "position")
+    extra = 0
+
+    @admin.display(description="tersimpan")
+    def kept_file(self, attachment: Attachment) -> str:
+        if not attachment.pk:
+            return "Belum ada."
+        return f"{attachment.pages} halaman, {file_size(attachment.size)}"

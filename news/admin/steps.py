@@ -1,0 +1,156 @@
+"""The steps of a release as buttons: who is offered which when, and what each asks for and answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from news import actions
+from news.forms import ApproveForm, CorrectForm, GiveBackForm, MoveForm, RevisionForm, StepForm, WithdrawForm
+from news.models import Article, Edition, Standing
+from news.words import moment
+from selayar_site.models import User
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb. `run` is called with the edition, the actor, the version and the form's arguments; it may give
+    the edition to go on with. `of_article`: the version carried is the article's."""
+
+    verb: str
+    label: str
+    permission: str
+    is_due: Callable[[Edition, datetime], bool]
+    run: Callable[..., Edition | None]
+    done: Callable[[Edition], str]
+    form: type[StepForm] = StepForm
+    of_article: bool = False
+    is_grave: bool = False
+
+    def version_of(self, edition: Edition) -> int:
+        return edition.article.version if self.of_article else edition.version
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that somebody may take now, with its form."""
+
+    step: Step
+    version: int
+    form: StepForm = field(repr=False)
+
+    @property
+    def has_fields(self) -> bool:
+        return bool(self.form.visible_fields())
+
+
+def _stands(*standings: Standing) -> Callable[[Edition, datetime], bool]:
+    return lambda edition, at: edition.standing(at) in standings
+
+
+def _is_public(edition: Edition, at: datetime) -> bool:
+    first = edition.article.first_live_from
+    return first is not None and first <= at and not edition.article.is_withdrawn(at)
+
+
+def _may_be_revised(edition: Edition, at: datetime) -> bool:
+    newest = not edition.article.editions.filter(number__gt=edition.number).exists()
+    return newest and edition.standing(at) in (Standing.LIVE, Standing.EXPIRED)
+
+
+def _revise(edition: Edition, *, by: User, version: int, **values: Any) -> Edition:
+    return actions.start_revision(edition.article, by=by, **values)
+
+
+def _correct(edition: Edition, *, by: User, version: int, **values: Any) -> None:
+    actions.correct(edition.article, by=by, **values)
+
+
+def _on_article(verb: Callable[..., None]) -> Callable[..., None]:
+    def run(edition: Edition, *, by: User, version: int, **values: Any) -> None:
+        verb(edition.article, by=by, version=version, **values)
+
+    return run
+
+
+def _approved(edition: Edition) -> str:
+    if edition.is_scheduled() and edition.live_from:
+        return f"Disetujui. Terbit {moment(edition.live_from)}."
+    return "Disetujui. Siaran pers ini sudah terbit."
+
+
+def _withdrawn(edition: Edition) -> str:
+    shown = {
+        Article.Withdrawal.GONE: "Pembaca mendapat alasannya di alamat lama.",
+        Article.Withdrawal.NOTICE: "Teksnya tetap dapat dibaca di bawah keterangan.",
+        Article.Withdrawal.REDIRECT: "Pembaca dialihkan.",
+    }
+    return f"Siaran pers sudah dicabut. {shown[Article.Withdrawal(edition.article.withdrawal_mode)]}"
+
+
+STEPS = {
+    step.verb: step
+    for step in (
+        Step(
+            "approve", "Setujui", "news.approve_edition", _stands(Standing.IN_REVIEW), actions.approve, _approved,
+            ApproveForm,
+        ),
+        Step(
+            "give_back", "Kembalikan", "news.approve_edition", _stands(Standing.IN_REVIEW), actions.give_back,
+            lambda edition: "Dikembalikan kepada penulis bersama komentar Anda.", GiveBackForm,
+        ),
+        Step(
+            "recall", "Tarik ke konsep", "news.change_edition", _stands(Standing.IN_REVIEW), actions.recall,
+            lambda edition: "Pengajuan ditarik. Anda dapat menulis lagi.",
+        ),
+        Step(
+            "take_back", "Tarik kembali persetujuan", "news.approve_edition", _stands(Standing.SCHEDULED),
+            actions.take_back, lambda edition: "Persetujuan ditarik. Siaran pers ini menunggu persetujuan lagi.",
+        ),
+        Step(
+            "revise", "Buat revisi", "news.change_edition", _may_be_revised, _revise,
+            lambda edition: "Revisi dibuat. Teks yang terbit tidak berubah sampai revisi ini disetujui.", RevisionForm,
+        ),
+        Step(
+            "correct", "Ralat, pembaruan, atau hak jawab", "news.add_correction", _is_public, _correct,
+            lambda edition: "Sudah tayang pada halaman siaran pers.", CorrectForm,
+        ),
+        Step(
+            "move", "Ganti alamat", "news.approve_edition", _is_public, _on_article(actions.move),
+            lambda edition: "Alamat diganti. Alamat lama mengantar pembaca ke yang baru.", MoveForm, of_article=True,
+        ),
+        Step(
+            "withdraw", "Cabut", "news.withdraw_article", _is_public, _on_article(actions.withdraw), _withdrawn,
+            WithdrawForm, of_article=True, is_grave=True,
+        ),
+    )
+}  # fmt: skip
+# What to do with a text that waits; the other steps concern what readers have.
+DECISIONS = ("approve", "give_back", "recall", "take_back")
+
+
+def form_of(step: Step, edition: Edition, user: User, data: Any = None) -> StepForm:
+    """The step's form; ids differ from step to step, as several stand on one page."""
+    options: dict[str, Any] = {"edition": edition, "auto_id": f"id_{step.verb}_%s"}
+    if step.form is ApproveForm:
+        options["is_own"] = edition.submitted_by_id == user.pk
+    return step.form(data, **options)
+
+
+def is_offered(step: Step, edition: Edition, user: User, at: datetime) -> bool:
+    """Whether this person may take the step now. The verb decides again, with its own conditions."""
+    if not user.has_perm(step.permission) or not step.is_due(edition, at):
+        return False
+    is_own = step.verb == "approve" and edition.submitted_by_id == user.pk
+    return not is_own or edition.change_kind == Edition.ChangeKind.MINOR
+
+
+def offers(edition: Edition, user: User, at: datetime | None = None) -> list[Offer]:
+    at = at or timezone.now()
+    return [
+        Offer(step, step.version_of(edition), form_of(step, edition, user))
+        for step in STEPS.values()
+        if is_offered(step, edition, user, at)
+    ]

@@ -1,0 +1,101 @@
+"""What waits for whom in the newsroom: the first thing on the first page of the admin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import Edition, Standing
+from news.words import moment, short_moment
+from selayar_site.models import User
+
+SHOWN = 5
+LOOK_AT_AFTERWARDS = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One list of the desk; `all_url` leads to the rest where there is more than is shown."""
+
+    title: str
+    items: list[Item]
+    all_url: str
+    is_urgent: bool = False
+
+
+def desk_for(user: User, at: datetime | None = None) -> list[Part]:
+    """The lists that hold something for this person now, the most urgent first; none for who may not see releases.
+
+    One query each.
+    """
+    if not user.has_perm("news.view_edition"):
+        return []
+    at = at or timezone.now()
+    editions = Edition.objects.select_related("article", "created_by", "submitted_by")
+    mine = editions.filter(created_by=user)
+    approves = user.has_perm("news.approve_edition")
+    parts = []
+    if user.has_perm("news.change_edition"):
+        parts.append(
+            _part("Dikembalikan kepada Anda", mine.standing(Standing.RETURNED, at), _saved, urgent=True, user=user)
+        )
+    if approves:
+        waiting = editions.standing(Standing.IN_REVIEW, at).order_by("submitted_at", "pk")
+        parts.append(_part("Menunggu persetujuan", waiting, _submitted, urgent=True))
+    if user.has_perm("news.change_edition"):
+        parts.append(_part("Konsep Anda", mine.standing(Standing.DRAFT, at), _saved, user=user))
+    scheduled = editions.standing(Standing.SCHEDULED, at).order_by("live_from", "pk")
+    parts.append(_part("Terjadwal", scheduled, _live_from))
+    if approves:
+        alone = editions.filter(four_eyes_waived=True, approved_at__gt=at - LOOK_AT_AFTERWARDS)
+        parts.append(_part("Perbaikan kecil untuk dilihat kembali", alone.order_by("-approved_at", "-pk"), _approved))
+    published = editions.standing(Standing.LIVE, at).order_by("-live_from", "-pk")
+    parts.append(_part("Terakhir terbit", published, _live_from))
+    return [part for part in parts if part.items]
+
+
+def _part(
+    title: str,
+    editions: QuerySet[Edition],
+    note: Callable[[Edition], str],
+    *,
+    urgent: bool = False,
+    user: User | None = None,
+) -> Part:
+    rows = list(editions[: SHOWN + 1])
+    items = [Item(row.title, note(row), reverse("admin:news_edition_change", args=[row.pk])) for row in rows[:SHOWN]]
+    return Part(title, items, _all_url(rows[0], user) if len(rows) > SHOWN else "", urgent)
+
+
+def _all_url(sample: Edition, user: User | None) -> str:
+    """The newsroom's list, narrowed to how these stand and, for one's own, to whose they are."""
+    narrowed = {"keadaan": str(sample.standing()), **({"penulis": user.pk} if user else {})}
+    return f"{reverse('admin:news_edition_changelist')}?{urlencode(narrowed)}"
+
+
+def _saved(edition: Edition) -> str:
+    return f"disimpan {short_moment(edition.saved_at)}"
+
+
+def _submitted(edition: Edition) -> str:
+    when = short_moment(edition.submitted_at) if edition.submitted_at else ""
+    return f"diajukan {edition.submitted_by}, {when}"
+
+
+def _live_from(edition: Edition) -> str:
+    return moment(edition.live_from) if edition.live_from else ""
+
+
+def _approved(edition: Edition) -> str:
+    return f"{edition.created_by}, {short_moment(edition.approved_at)}" if edition.approved_at else ""

@@ -1,0 +1,286 @@
+"""The newsroom's forms: what a release is made of, and what each step asks for."""
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto
+from news.slugs import free_slug, slug_of
+from selayar_site.documents import DocumentRefused, accept_document, document_name
+from selayar_site.editor import RichTextField
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in the site's own zone, from the browser's own picker (`datetime-local`)."""
+
+    default_error_messages = {"invalid": "Tuliskan tanggal dan jamnya."}
+
+    def __init__(self, **options: Any) -> None:
+        picker = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
+        super().__init__(**{"widget": picker, "input_formats": [MOMENT, f"{MOMENT}:%S"], **options})
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Years far off break time-zone arithmetic, so they are refused before it."""
+        if isinstance(value, str) and value.strip() and not re.match(r"20[0-9]{2}-", value.strip()):
+            raise ValidationError("Pilih tanggal antara tahun 2000 dan 2099.")
+        return super().to_python(value)
+
+
+class EditionForm(forms.ModelForm):
+    """What a writer writes. It may be saved with almost anything missing; see rules.py for what may not."""
+
+    slug = forms.SlugField(
+        label="Alamat",
+        max_length=80,
+        required=False,
+        help_text="Bagian akhir alamat halaman. Kosongkan untuk membuatnya dari judul.",
+        error_messages={"invalid": "Alamat hanya memakai huruf kecil, angka, dan tanda hubung."},
+    )
+    body_html = RichTextField(label="Isi", required=False)
+    expires_at = MomentField(
+        label="Berhenti tayang",
+        required=False,
+        help_text="Hanya untuk kabar yang memiliki batas waktu, misalnya pengumuman pendaftaran.",
+    )
+
+    class Meta:
+        model = Edition
+        fields = (
+            "title", "summary", "place", "body_html", "change_note",
+            "category", "tags", "programs", "press_contact", "expires_at",
+        )  # fmt: skip
+        widgets = {"summary": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "slug" in self.fields:
+            self.fields["slug"].initial = self.instance.article.slug
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"].lower()
+        if slug and self._is_taken(slug):
+            raise ValidationError(Address._meta.get_field("slug").error_messages["unique"])
+        return slug
+
+    def _is_taken(self, slug: str) -> bool:
+        taken = Address.objects.filter(slug=slug)
+        return taken.exclude(article=self.instance.article_id, is_current=True).exists()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        # One that is not writable any more was overtaken: who lost that race is told by the claim.
+        is_fresh = self.data.get("version") == str(self.instance.version)
+        if self.instance.pk and is_fresh and not self.instance.is_writable:
+            raise ValidationError(
+                f"Siaran pers ini sedang {self.instance.get_state_display().lower()}, jadi tidak dapat disimpan. "
+                "Tulisan Anda masih ada di bawah: salin dahulu, lalu tarik siaran persnya ke konsep."
+            )
+        return cleaned
+
+    @property
+    def wanted_slug(self) -> str:
+        """The address asked for, or a free one made from the headline."""
+        return self.cleaned_data["slug"] or free_slug(slug_of(self.cleaned_data["title"]), self.instance.article)
+
+
+class EditionPhotoForm(forms.ModelForm):
+    class Meta:
+        model = EditionPhoto
+        fields = ("photo", "role", "alt", "is_decorative", "caption", "position")
+        widgets = {"alt": forms.Textarea({"rows": 2})}
+
+    def clean(self) -> dict[str, Any]:
+        """The library's own description serves where none is given here."""
+        cleaned = super().clean() or self.cleaned_data
+        photo = cleaned.get("photo")
+        if photo and not cleaned.get("alt") and not cleaned.get("is_decorative"):
+            cleaned["alt"] = photo.alt
+        return cleaned
+
+
+class EditionPhotoFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        if sum(row.get("role") == EditionPhoto.Role.LEAD for row in kept if row.get("photo")) > 1:
+            raise ValidationError("Hanya ada satu foto utama. Jadikan foto lainnya bagian galeri.")
+
+    def save(self, commit: bool = True) -> list[EditionPhoto]:
+        """Two photos may change places: the former lead steps down first."""
+        former = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+        EditionPhoto.objects.filter(pk__in=former).update(role=EditionPhoto.Role.GALLERY)
+        for form in self.initial_forms:
+            if form.instance.pk in former:
+                form.instance.role = form.cleaned_data["role"]
+        return super().save(commit)
+
+
+class AttachmentForm(forms.ModelForm):
+    class Meta:
+        model = Attachment
+        fields = ("title", "file", "position")
+        widgets = {"file": forms.FileInput({"accept": "application/pdf,.pdf"})}
+
+    def clean(self) -> dict[str, Any]:
+        """The PDF is written anew, under a name made of its title."""
+        cleaned = super().clean() or self.cleaned_data
+        sent = cleaned.get("file")
+        if isinstance(sent, UploadedFile) and cleaned.get("title"):
+            try:
+                document = accept_document(sent, title=cleaned["title"])
+            except DocumentRefused as refusal:
+                self.add_error("file", str(refusal))
+            else:
+                cleaned["file"] = ContentFile(document.content, document_name(cleaned["title"]))
+                self.instance.size, self.instance.pages = len(document.content), document.pages
+        return cleaned
+
+
+class StepForm(forms.Form):
+    """What a step asks for beside the version; some ask for nothing."""
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        self.edition = edition
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the verb is called with."""
+        return self.cleaned_data
+
+
+def _paragraph(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
+    area = forms.Textarea({"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=area, max_length=4000)
+
+
+class GiveBackForm(StepForm):
+    comment = _paragraph("Yang perlu diperbaiki", "Penulis membacanya di atas formulirnya.")
+
+
+class ApproveForm(StepForm):
+    """Now, or for a moment. `confirmed` is set by the page that shows the moment in words."""
+
+    NOW, LATER = "now", "later"
+
+    when = forms.ChoiceField(
+        label="Waktu terbit",
+        choices=[(NOW, "Sekarang juga"), (LATER, "Pada waktu tertentu")],
+        initial=NOW,
+        widget=forms.RadioSelect,
+    )
+    live_from = MomentField(label="Tanggal dan jam (WITA)", required=False)
+    waive_four_eyes = _paragraph(
+        "Alasan menyetujui sendiri",
+        "Anda sendiri yang mengajukan perbaikan kecil ini. Alasan Anda dicatat untuk dilihat kembali.",
+        rows=2,
+    )
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_own:
+            del self.fields["waive_four_eyes"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        later = cleaned.get("when") == self.LATER
+        if later and not cleaned.get("live_from") and "live_from" not in self.errors:
+            self.add_error("live_from", "Pilih tanggal dan jam terbitnya.")
+        elif later and "live_from" in cleaned and cleaned["live_from"] <= timezone.now():
+            self.add_error("live_from", "Waktu itu sudah lewat. Pilih waktu yang akan datang.")
+        return cleaned
+
+    @property
+    def needs_confirmation(self) -> bool:
+        return self.cleaned_data["when"] == self.LATER and not self.cleaned_data["confirmed"]
+
+    def arguments(self) -> dict[str, Any]:
+        live_from = self.cleaned_data["live_from"] if self.cleaned_data["when"] == self.LATER else None
+        return {"live_from": live_from, "waive_four_eyes": self.cleaned_data.get("waive_four_eyes", "")}
+
+
+class RevisionForm(StepForm):
+    kind = forms.ChoiceField(
+        label="Jenis perubahan",
+        choices=[
+            (Edition.ChangeKind.UPDATE, "Pembaruan: ada kabar baru"),
+            (Edition.ChangeKind.CORRECTION, "Ralat: ada yang keliru"),
+            (Edition.ChangeKind.MINOR, "Perbaikan kecil: salah ketik, bukan judul atau angka"),
+        ],
+        initial=Edition.ChangeKind.UPDATE,
+        widget=forms.RadioSelect,
+    )
+
+
+class CorrectForm(StepForm):
+    kind = forms.ChoiceField(
+        label="Jenis", choices=Correction.Kind, initial=Correction.Kind.CORRECTION, widget=forms.RadioSelect
+    )
+    wrong = _paragraph("Yang keliru", "Dikutip secukupnya, agar pembaca mengenalinya.", required=False, rows=2)
+    right = _paragraph("Yang benar", "Satu atau dua kalimat yang dapat berdiri sendiri.", rows=3)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == Correction.Kind.CORRECTION and not cleaned.get("wrong"):
+            self.add_error("wrong", "Ralat menyebut apa yang keliru.")
+        return cleaned
+
+
+class MoveForm(StepForm):
+    slug = forms.SlugField(
+        label="Alamat baru",
+        max_length=80,
+        help_text="Alamat lama tetap ada dan mengantar pembaca ke sini.",
+        error_messages={"invalid": "Alamat hanya memakai huruf kecil, angka, dan tanda hubung."},
+    )
+
+
+class WithdrawForm(StepForm):
+    mode = forms.ChoiceField(
+        label="Yang dilihat pembaca",
+        choices=[
+            (Article.Withdrawal.GONE, "Alasan pencabutan saja"),
+            (Article.Withdrawal.NOTICE, "Teksnya, di bawah keterangan pencabutan"),
+            (Article.Withdrawal.REDIRECT, "Siaran pers lain"),
+        ],
+        initial=Article.Withdrawal.GONE,
+        widget=forms.RadioSelect,
+    )
+    target = forms.CharField(
+        label="Siaran pers tujuan", required=False, help_text="Judulnya atau alamatnya, bila pembaca dialihkan."
+    )
+    reason = _paragraph("Alasan pencabutan", "Dibaca oleh umum.", rows=3)
+
+    def clean_target(self) -> Article | None:
+        words = self.cleaned_data["target"].strip()
+        return self._find(words) if words else None
+
+    def _find(self, words: str) -> Article:
+        slug = urlsplit(words).path.rstrip("/").rpartition("/")[2]
+        others = Article.objects.listed().exclude(pk=self.edition.article_id)
+        if found := others.filter(addresses__slug=slug).first():
+            return found
+        matches = list(others.where_live(title__icontains=words).with_title()[:4])
+        exact = [article for article in matches if article.live_title == words]
+        if len(exact or matches) == 1:
+            return (exact or matches)[0]
+        if not matches:
+            raise ValidationError("Tidak ada siaran pers yang tayang dengan judul atau alamat itu.")
+        titles = "; ".join(f"“{article.live_title}”" for article in matches[:3])
+        raise ValidationError(f"Ada beberapa yang cocok. Tulis judul lengkapnya, misalnya {titles}.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_redirect = cleaned.get("mode") == Article.Withdrawal.REDIRECT
+        if is_redirect and not cleaned.get("target") and "target" not in self.errors:
+            self.add_error("target", "Pilih siaran pers tujuan pengalihan.")
+        return cleaned

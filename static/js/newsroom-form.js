@@ -1,0 +1,76 @@
+// The newsroom's form: each part is an improvement to something that works without it.
+
+const form = document.querySelector("#edition_form")
+
+// How much room is left, told quietly beside the field and to the ear only near the end.
+for (const [name, comfortable] of [["title", 90], ["summary", 200]]) {
+  const field = document.querySelector(`#id_${name}`)
+  if (!form || !field || !field.maxLength || field.maxLength < 0) continue
+  const note = document.createElement("div")
+  note.className = "help room"
+  const show = () => {
+    const length = [...field.value].length
+    note.textContent = `${length} dari ${field.maxLength} huruf${length > comfortable ? ": cukup panjang untuk layar ponsel" : ""}`
+  }
+  field.after(note)
+  field.addEventListener("input", show)
+  show()
+}
+
+// Words and reading time at 200 words a minute, as on the page.
+const body = document.querySelector("#id_body_html")
+if (form && body) {
+  const note = document.createElement("div")
+  note.className = "help room"
+  const show = () => {
+    const text = new DOMParser().parseFromString(body.value.replaceAll("<", " <"), "text/html").body.textContent
+    const words = text.trim() ? text.trim().split(/\s+/).length : 0
+    note.textContent = `${words} kata, ${Math.max(1, Math.round(words / 200))} menit baca`
+  }
+  body.closest(".form-row").append(note)
+  form.addEventListener("input", show)
+  form.addEventListener("keyup", show)
+  show()
+}
+
+// Leaving with unsaved words asks first.
+if (form) {
+  const state = document.querySelector("[data-saved]")
+  let dirty = false
+  const touch = () => {
+    dirty = true
+    if (state) state.textContent = "Ada yang belum disimpan."
+  }
+  form.addEventListener("input", touch)
+  form.addEventListener("change", touch)
+  form.addEventListener("submit", () => (dirty = false))
+  addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault()
+  })
+}
+
+// From a sentence at the top to its field, opened where it is folded away.
+for (const link of document.querySelectorAll("[data-jump]")) {
+  link.addEventListener("click", (event) => {
+    const name = link.dataset.jump
+    const row = document.querySelector(name === "photos" ? "#photos-group" : `.field-${name}`)
+    const target = row?.querySelector("[contenteditable=true], input:not([type=hidden]), textarea, select")
+    if (!target) return
+    event.preventDefault()
+    row.closest("details")?.setAttribute("open", "")
+    target.focus()
+    row.scrollIntoView({ block: "center" })
+  })
+}
+
+// Date and time are asked only of who wants another moment than now.
+for (const ask of document.querySelectorAll('[data-ask="when"], [data-ask="mode"], [data-ask="kind"]')) {
+  const dependent = { when: ["live_from", "later"], mode: ["target", "redirect"], kind: ["wrong", "ralat"] }[ask.dataset.ask]
+  const other = ask.closest("form").querySelector(`[data-ask="${dependent[0]}"]`)
+  if (!other) continue
+  const show = () => {
+    other.hidden = ask.querySelector("input:checked")?.value !== dependent[1]
+  }
+  ask.addEventListener("change", show)
+  show()
+}
