@@ -172,7 +172,7 @@ def sosialisasi_desa(c: Canvas) -> None:
     n.sea(c, "day", 520, ripples=60)
     c.path("M0 600Q400 560 800 572T1600 560V1080H0Z", c.down("#c9cf8a", "#a9b86c", "#83995a"))
     n.palm(c, 1530, 640, 430, lean=-0.12)
-    t.stilt_house(c, 1290, 650, 360, wall="#c08a5b")
+    t.stilt_house(c, 1400, 650, 340, wall="#c08a5b")
     t.stilt_house(c, 120, 640, 300, wall="#b57a4c", roof="#5f6f6a")
     n.broad_tree(c, 560, 700, 760, "#3f8058")
     c.ellipse(800, 850, 860, 150, "#5f7a48", opacity=0.3)
@@ -185,7 +185,7 @@ def sosialisasi_desa(c: Canvas) -> None:
     c.stroke("M866 590h168M866 618h120", "#9fb3ae", 8)
     c.shadow(720, 780, 190)
     p.figure(c, 720, 780, 400, p.OFFICER_F, p.Pose(view="three", hands=((22, -74), (-6, -52))))
-    c.shadow(1180, 780, 180)
+    c.shadow(1165, 780, 180)
     p.figure(
         c,
         1180,

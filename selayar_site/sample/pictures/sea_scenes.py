@@ -210,7 +210,7 @@ def rumput_laut(c: Canvas) -> None:
     n.sea(c, "shallow", 380, ripples=150)
     n.island(c, 330, 392, 420, palms=6, tall=130)
     with c.reflected(430, opacity=0.3):
-        drying_platform(c, 1180, 428)
+        drying_platform(c, 880, 428)
     lines = [(-500, 0.06), (-60, 0.2), (380, 0.34), (820, 0.5), (1260, 0.68), (1700, 0.84), (2140, 0.97)]
     for x, share in lines:
         far = (560 + share * 560, 440.0)
