@@ -78,9 +78,8 @@ class ArticleRSS(Feed):
         lead = item.live.lead
         if lead is None:
             return []
-        return [
-            Enclosure(settings.PUBLIC_ORIGIN + lead.photo.url("share"), str(lead.photo.size_of("share")), "image/jpeg")
-        ]
+        # RSS wants a length; 0 says that it is not known.
+        return [Enclosure(settings.PUBLIC_ORIGIN + lead.photo.file_url("share", 1200), "0", "image/jpeg")]
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
         return {"content": sanitize(item.live.body_html)}

@@ -1,0 +1,177 @@
+"""Site-wide promise: nothing of a release is public before its moment, and all of it at that second."""
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from news import actions
+from news.models import Article, Edition
+from tests.factories import make_approved, make_category, make_draft, make_live_article, make_program, make_user
+
+pytestmark = pytest.mark.django_db
+
+HEADLINE = "Dermaga Rauf Rahman dibuka kembali"
+SLUG = "dermaga-rauf-rahman-dibuka-kembali"
+
+
+def public_addresses(edition: Edition) -> list[str]:
+    """Every public address on which a release may stand."""
+    category = edition.category
+    assert category
+    program = edition.programs.get()
+    return [
+        "/",
+        "/berita/",
+        f"/berita/?kategori={category.slug}",
+        f"/berita/?program={program.slug}",
+        f"/berita/{SLUG}/",
+        f"/program/{program.slug}/",
+        "/rss/berita.xml",
+        "/rss/berita.atom",
+        "/sitemap.xml",
+    ]
+
+
+# Public addresses that never show a release, or need another kind of question.
+SILENT = {
+    "healthz": "tells of the machine",
+    "robots": "fixed text",
+    "page_detail": "the office's own pages",
+    "styleguide": "components with words of their own",
+    "article_card": "a picture, asked below",
+    "program_list": "programmes alone",
+    "public_media": "files by unguessable names",
+}
+
+
+def mentions(client: Client, address: str) -> bool:
+    response = client.get(address)
+    assert response.status_code in {200, 404, 410}, address
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code == 200 and (HEADLINE in body.decode() or SLUG in body.decode())
+
+
+def make_release(**fields: Any) -> Edition:
+    edition = make_draft(title=HEADLINE, category=make_category(), **fields)
+    edition.programs.add(make_program())
+    return edition
+
+
+def approve(edition: Edition, live_from: datetime) -> None:
+    at = min(timezone.now(), live_from)
+    actions.submit(edition, by=edition.created_by, version=edition.version, at=at)
+    actions.approve(edition, by=make_user(), version=edition.version, live_from=live_from, at=at)
+
+
+def test_every_public_route_is_asked() -> None:
+    """A new public page must say whether a release may stand on it."""
+    asked = {"home", "article_list", "article_detail", "program_detail", "article_rss", "article_atom", "sitemap"}
+    own = {
+        pattern.name
+        for pattern in get_resolver().url_patterns
+        if getattr(pattern, "name", None) and not str(pattern.pattern).startswith(("admin/", "akun/"))
+    }
+    assert own - asked - set(SILENT) == set()
+
+
+def test_draft_submitted_and_returned_stand_nowhere(client: Client) -> None:
+    edition = make_release()
+    addresses = public_addresses(edition)
+    assert [address for address in addresses if mentions(client, address)] == []
+    actions.submit(edition, by=edition.created_by, version=edition.version)
+    assert [address for address in addresses if mentions(client, address)] == []
+    actions.give_back(edition, by=make_user(), version=edition.version, comment="Mohon dilengkapi.")
+    assert [address for address in addresses if mentions(client, address)] == []
+    assert client.get(f"/berita/{SLUG}/kartu.jpg").status_code == 404
+
+
+def test_scheduled_release_appears_everywhere_at_its_second(client: Client) -> None:
+    """With the real clock and the real pages: nothing a moment before, all of it at the moment."""
+    edition = make_release()
+    addresses = public_addresses(edition)
+    moment = timezone.now() + timedelta(seconds=4)
+    approve(edition, moment)
+    before = [address for address in addresses if mentions(client, address)]
+    assert timezone.now() < moment, "The machine was too slow to ask before the moment."
+    time.sleep(max(0, (moment - timezone.now()).total_seconds()))
+    assert before == []
+    assert [address for address in addresses if not mentions(client, address)] == []
+    assert client.get(f"/berita/{SLUG}/kartu.jpg").headers["Content-Type"] == "image/jpeg"
+
+
+def test_expired_and_withdrawn_leave_every_list(client: Client) -> None:
+    expired = make_release(expires_at=timezone.now() - timedelta(hours=1))
+    approve(expired, timezone.now() - timedelta(days=1))
+    addresses = public_addresses(expired)
+    assert [address for address in addresses if mentions(client, address)] == []
+    assert client.get(f"/berita/{SLUG}/").status_code == 410
+
+
+def test_withdrawn_article_answers_410_and_says_why(client: Client) -> None:
+    article = make_live_article()
+    actions.withdraw(
+        article, by=make_user(), version=article.version, mode=Article.Withdrawal.GONE, reason="Angkanya keliru."
+    )
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "Angkanya keliru." in response.content.decode()
+    assert article.get_absolute_url() not in client.get("/berita/").content.decode()
+
+
+def test_withdrawn_under_notice_stays_readable(client: Client) -> None:
+    article = make_live_article(body_html="<p>Isi yang masih terbaca.</p>")
+    reason = "Keadaannya sudah berubah."
+    actions.withdraw(article, by=make_user(), version=article.version, mode=Article.Withdrawal.NOTICE, reason=reason)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert reason in page and "Isi yang masih terbaca." in page
+
+
+def test_revision_leaves_the_live_text_until_it_is_approved(client: Client) -> None:
+    article = make_live_article(body_html="<p>Teks pertama.</p>")
+    revision = actions.start_revision(article, by=make_user())
+    revision.body_html, revision.change_note = "<p>Teks kedua.</p>", "Ditambah jadwal."
+    revision.save()
+    assert "Teks pertama." in client.get(article.get_absolute_url()).content.decode()
+    approve(revision, timezone.now())
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "Teks kedua." in page and "Ditambah jadwal." in page
+
+
+@pytest.mark.parametrize("rows", [10, 100])
+def test_pages_ask_few_questions_however_many_releases(
+    client: Client, rows: int, django_assert_max_num_queries: Any
+) -> None:
+    category, program = make_category(), make_program()
+    for _ in range(rows):
+        edition = make_approved(category=category)
+        edition.programs.add(program)
+    article = edition.article
+    budget = {article.get_absolute_url(): 6, "/": 8, "/berita/": 8, f"/program/{program.slug}/": 8}
+    budget |= {"/rss/berita.atom": 8, "/sitemap.xml": 8, "/program/": 8}
+    for address, most in budget.items():
+        with django_assert_max_num_queries(most):
+            assert client.get(address).status_code == 200
+
+
+def test_deep_list_pages_link_onward_and_back(client: Client) -> None:
+    for number in range(30):
+        make_approved(title=f"Kabar nomor {number}", live_from=timezone.now() - timedelta(days=number + 1))
+    seen: list[str] = []
+    address = "/berita/"
+    for _ in range(5):
+        page = client.get(address).context["page"]
+        seen += [article.live.title for article in page.items]
+        if not page.next_url:
+            break
+        address = "/berita/" + page.next_url
+    assert seen == [f"Kabar nomor {number}" for number in range(30)]
+
+
+@pytest.mark.parametrize("query", ["kategori=tidak-ada", "sesudah=kemarin", "sebelum=2026-13-01T00:00:00Z~1"])
+def test_made_up_list_addresses_are_not_found(client: Client, query: str) -> None:
+    assert client.get(f"/berita/?{query}").status_code == 404
