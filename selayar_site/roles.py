@@ -1,0 +1,109 @@
+"""Who may do what: the roles of the office, by name, as plain data.
+
+A role is a group of Django's. `selayar_site/migrations/0002_roles.py` writes this table into the database;
+a later migration that calls `grant()` again brings a changed table there. `tests/selayar_site/test_roles.py`
+keeps the two equal. Nobody approves what they submitted themselves: that is a rule of `news`, not of a role.
+"""
+
+from typing import Any
+
+WRITER = "Penulis HUMAS"
+EDITOR = "Penyunting HUMAS"
+PROGRAM_OFFICER = "Petugas program"
+VERIFIER = "Verifikator"
+BPJS_LIAISON = "Penghubung BPJS"
+TREASURER = "Bendahara OPD"
+AUDITOR = "Auditor"
+ADMINISTRATOR = "Administrator"
+
+APPS = ("selayar_site", "programs", "news")
+
+
+def _do(app: str, model: str, *verbs: str) -> frozenset[str]:
+    return frozenset(f"{app}.{verb}_{model}" for verb in verbs)
+
+
+KEEP = ("view", "add", "change")
+KEEP_ROWS = (*KEEP, "delete")
+
+CATALOGUE = (
+    _do("programs", "program", "view")
+    | _do("programs", "agency", "view")
+    | _do("programs", "area", "view")
+    | _do("programs", "occupation", "view")
+)
+WRITING = (
+    _do("news", "edition", *KEEP)
+    | _do("news", "editionphoto", *KEEP_ROWS)
+    | _do("news", "attachment", *KEEP_ROWS)
+    | _do("news", "article", "view")
+    | _do("news", "address", "view")
+    | _do("news", "correction", "view")
+    | _do("news", "reviewcomment", "view")
+    | _do("news", "category", "view")
+    | _do("news", "tag", "view", "add")
+    | _do("selayar_site", "photo", *KEEP)
+    | _do("programs", "program", "view")
+)
+EDITING = (
+    WRITING
+    | {"news.approve_edition", "news.withdraw_article"}
+    | _do("news", "reviewcomment", "add")
+    | _do("news", "correction", "add", "change")
+    | _do("news", "category", "add", "change")
+    | _do("news", "tag", "change")
+)
+RUNNING_PROGRAMS = (
+    CATALOGUE
+    | _do("programs", "program", *KEEP)
+    | _do("programs", "agency", *KEEP)
+    | _do("programs", "occupation", *KEEP)
+    | _do("selayar_site", "photo", "view")
+)
+RUNNING_THE_SITE = (
+    _do("selayar_site", "user", *KEEP)
+    | _do("selayar_site", "siteidentity", *KEEP)
+    | _do("selayar_site", "page", *KEEP)
+    | _do("selayar_site", "audit", "view")
+    | _do("auth", "group", "view")
+)
+
+# Everything there is to see, and nothing to change: filled from the permissions that exist.
+VIEW_EVERYTHING = frozenset({"view"})
+
+ROLES: dict[str, frozenset[str]] = {
+    WRITER: WRITING,
+    EDITOR: EDITING,
+    PROGRAM_OFFICER: RUNNING_PROGRAMS,
+    VERIFIER: CATALOGUE,
+    BPJS_LIAISON: CATALOGUE,
+    TREASURER: CATALOGUE,
+    AUDITOR: VIEW_EVERYTHING,
+    ADMINISTRATOR: RUNNING_THE_SITE,
+}
+
+
+def permissions_of(role: str, permission: Any) -> Any:
+    """The rows of `permission` (the model, live or of a migration) that the table gives to the role.
+
+    Names that no migration has made yet are passed over.
+    """
+    if ROLES[role] == VIEW_EVERYTHING:
+        return permission.objects.filter(codename__startswith="view_").filter(
+            content_type__app_label__in=[*APPS, "auth"]
+        )
+    pairs = [name.split(".") for name in ROLES[role]]
+    keys = [
+        row.pk
+        for row in permission.objects.select_related("content_type")
+        if [row.content_type.app_label, row.codename] in pairs
+    ]
+    return permission.objects.filter(pk__in=keys)
+
+
+def grant(apps: Any) -> None:
+    """Bring the groups in line with the table. `apps` is the registry, live or of a migration."""
+    group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    for role in ROLES:
+        row, _ = group.objects.get_or_create(name=role)
+        row.permissions.set(permissions_of(role, permission))
