@@ -226,6 +226,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # Accounts are made by an administrator, who knows the person.
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # The owner hears of a new password and a new second factor.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # No mail to strangers: the page answers the same either way.
+# The library's own generator writes a second, unconfirmed address book: an address changed here would live on
+# there, and the set-up of the second factor would be refused.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
