@@ -1,0 +1,104 @@
+"""The history in words: what the office reads where `Audit` keeps codes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from selayar_site.models import Audit
+
+ACTIONS = {
+    "add": "ditambahkan",
+    "change": "diubah",
+    "delete": "dihapus",
+    # accounts
+    "grant_role": "peran diberikan",
+    "take_role": "peran dicabut",
+    "deactivate": "akun ditutup",
+    "reactivate": "akun dibuka kembali",
+    "send_password_link": "tautan kata sandi dikirim",
+    "reset_second_factor": "langkah kedua dilepas",
+    "set_up_second_factor": "langkah kedua dipasang",
+    "remove_second_factor": "langkah kedua dilepas sendiri",
+    "renew_recovery_codes": "kode cadangan diganti",
+    "change_password": "kata sandi diganti",
+    # releases
+    "start": "mulai ditulis",
+    "save": "disimpan",
+    "revise": "revisi dibuat",
+    "submit": "diajukan",
+    "recall": "pengajuan ditarik",
+    "give_back": "dikembalikan",
+    "approve": "disetujui",
+    "take_back": "persetujuan ditarik",
+    "withdraw": "dicabut",
+    "restore": "pencabutan dibatalkan",
+    "move": "alamat diganti",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as a sentence of parts."""
+
+    at: datetime
+    actor: str
+    action: str
+    change: str
+    fields: str
+    reason: str
+    thing: str
+
+
+def lines(entries: Iterable[Audit]) -> list[Line]:
+    """The entries in words; load them with their `reason`, or each asks for its own."""
+    return [_line(entry) for entry in entries]
+
+
+def _line(entry: Audit) -> Line:
+    model = _model(entry.object_type)
+    states = [_state(model, state) for state in (entry.from_state, entry.to_state) if state]
+    return Line(
+        at=entry.at,
+        actor=entry.actor_label,
+        action=action_name(entry.action),
+        change=" → ".join(states),
+        fields=", ".join(_field(model, name) for name in entry.changed),
+        reason=entry.reason.text if hasattr(entry, "reason") else "",
+        thing=thing_name(entry.object_type, entry.object_id),
+    )
+
+
+def action_name(code: str) -> str:
+    return ACTIONS.get(code, code.replace("_", " "))
+
+
+def thing_name(object_type: str, object_id: int) -> str:
+    """What kind of thing and its number: names may be personal, and things may be gone."""
+    model = _model(object_type)
+    return f"{model._meta.verbose_name if model else object_type} no. {object_id}"
+
+
+def _model(object_type: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(object_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _state(model: type[models.Model] | None, state: str) -> str:
+    try:
+        choices = dict(model._meta.get_field("state").flatchoices) if model else {}  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        choices = {}
+    return str(choices.get(state, state))
+
+
+def _field(model: type[models.Model] | None, name: str) -> str:
+    try:
+        return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]
+    except (FieldDoesNotExist, AttributeError):
+        return name
