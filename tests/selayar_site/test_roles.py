@@ -1,0 +1,107 @@
+"""Who may do what: every role against every action of every list."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from selayar_site import roles
+from selayar_site.roles import ROLES, permissions_of
+
+pytestmark = pytest.mark.django_db
+
+# v view, a add, c change, d delete; a role not named may do nothing with that model. The auditor views all.
+EVERYONE_IN_PROGRAMS = {roles.PROGRAM_OFFICER, roles.VERIFIER, roles.BPJS_LIAISON, roles.TREASURER}
+TABLE = {
+    "news.edition": {roles.WRITER: "vac", roles.EDITOR: "vac"},
+    "news.editionphoto": {roles.WRITER: "vacd", roles.EDITOR: "vacd"},
+    "news.attachment": {roles.WRITER: "vacd", roles.EDITOR: "vacd"},
+    "news.article": {roles.WRITER: "v", roles.EDITOR: "v"},
+    "news.address": {roles.WRITER: "v", roles.EDITOR: "v"},
+    "news.correction": {roles.WRITER: "v", roles.EDITOR: "vac"},
+    "news.reviewcomment": {roles.WRITER: "v", roles.EDITOR: "va"},
+    "news.category": {roles.WRITER: "v", roles.EDITOR: "vac"},
+    "news.tag": {roles.WRITER: "va", roles.EDITOR: "vac"},
+    "programs.program": {
+        roles.WRITER: "v",
+        roles.EDITOR: "v",
+        **dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"),
+        roles.PROGRAM_OFFICER: "vac",
+    },
+    "programs.agency": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.area": dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"),
+    "programs.occupation": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "selayar_site.photo": {roles.WRITER: "vac", roles.EDITOR: "vac", roles.PROGRAM_OFFICER: "v"},
+    "selayar_site.page": {roles.ADMINISTRATOR: "vac"},
+    "selayar_site.siteidentity": {roles.ADMINISTRATOR: "vac"},
+    "selayar_site.user": {roles.ADMINISTRATOR: "vac"},
+    "selayar_site.audit": {roles.ADMINISTRATOR: "v"},
+    "selayar_site.auditreason": {},
+    "selayar_site.purge": {},
+    "auth.group": {roles.ADMINISTRATOR: "v"},
+    "auth.permission": {},
+}
+VERBS = {"v": "view", "a": "add", "c": "change", "d": "delete"}
+
+
+def held_by(role):
+    rows = Permission.objects.filter(group__name=role).select_related("content_type")
+    return {f"{row.content_type.app_label}.{row.codename}" for row in rows}
+
+
+def models():
+    return [model for app in (*roles.APPS, "auth") for model in apps.get_app_config(app).get_models()]
+
+
+def test_table_names_every_model():
+    assert {model._meta.label_lower for model in models()} == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_may_do_exactly_what_the_table_says(role):
+    held = held_by(role)
+    for label, rights in TABLE.items():
+        app, model = label.split(".")
+        letters = "v" if role == roles.AUDITOR else rights.get(role, "")
+        expected = {f"{app}.{VERBS[letter]}_{model}" for letter in letters}
+        assert {name for name in held if name.endswith(f"_{model}") and name.startswith(f"{app}.")} - {
+            "news.approve_edition",
+            "news.withdraw_article",
+        } == expected, (role, label)
+
+
+@pytest.mark.parametrize("permission", ["news.approve_edition", "news.withdraw_article"])
+def test_only_editors_approve_and_withdraw(permission):
+    assert {role for role in ROLES if permission in held_by(role)} == {roles.EDITOR}
+
+
+def test_database_holds_the_table_after_all_migrations():
+    """A changed table needs a migration that calls `grant()` again."""
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+    for role in ROLES:
+        group = Group.objects.get(name=role)
+        assert set(group.permissions.all()) == set(permissions_of(role, Permission)), role
+
+
+def test_table_names_only_permissions_that_exist():
+    existing = {
+        f"{row.content_type.app_label}.{row.codename}" for row in Permission.objects.select_related("content_type")
+    }
+    named = set().union(*(rights for rights in ROLES.values() if rights != roles.VIEW_EVERYTHING))
+    assert named <= existing
+
+
+def test_auditor_changes_nothing():
+    assert all(name.split(".")[1].startswith("view_") for name in held_by(roles.AUDITOR))
+
+
+def test_migration_of_the_roles_can_be_taken_back():
+    migration = importlib.import_module("selayar_site.migrations.0002_roles")
+    state = MigrationExecutor(connection).loader.project_state([("selayar_site", "0002_roles")])
+    migration.remove_roles(state.apps, None)
+    assert not Group.objects.filter(name__in=ROLES).exists()
+    migration.write_roles(state.apps, None)
+    assert Group.objects.filter(name__in=ROLES).count() == len(ROLES)
