@@ -5,7 +5,7 @@ const row = document.querySelector("[data-photo-row]");
 const summary = document.querySelector("[data-photo-summary]");
 
 form?.addEventListener("submit", (event) => {
-  const files = [...form.elements.files.files];
+  const files = [...form.elements.photos.files];
   if (files.length < 2 || form.elements._popup) return;
   event.preventDefault();
   sendAll(files);
@@ -29,7 +29,7 @@ async function sendAll(files) {
     tell(taken, files.length);
     await send(number);
   }
-  form.elements.files.value = "";
+  form.elements.photos.value = "";
   button.disabled = false;
 }
 
@@ -52,7 +52,7 @@ function sendOne(file, fields, item) {
   const say = (text) => (item.querySelector("[data-say]").textContent = text);
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  data.append("files", file);
+  data.append("photos", file);
   item.classList.remove("photo-result--refused");
   again.hidden = true;
   progress.hidden = false;
