@@ -21,8 +21,8 @@ BEFORE = "sebelum"
 MAX_LENGTH = 40
 YEARS = range(2000, 2101)
 
-_moment = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{6}))?Z")
-_day = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_moment = re.compile(_day.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?Z")
 _number = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -146,11 +146,9 @@ def _read(field: "models.Field[Any, Any]", text: str) -> Any:
 def _parsed(field: "models.Field[Any, Any]", text: str) -> datetime | date | int | None:
     """Digits are ASCII and counted before they become numbers. Raises ValueError for the 30th of February."""
     if isinstance(field, models.DateTimeField):
-        found = _moment.fullmatch(text)
-        return datetime(*[int(part or 0) for part in found.groups()], tzinfo=UTC) if found else None
+        return datetime.fromisoformat(text) if _moment.fullmatch(text) else None
     if isinstance(field, models.DateField):
-        found = _day.fullmatch(text)
-        return date(*[int(part) for part in found.groups()]) if found else None
+        return date.fromisoformat(text) if _day.fullmatch(text) else None
     return int(text) if _number.fullmatch(text) else None
 
 

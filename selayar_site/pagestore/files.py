@@ -95,9 +95,9 @@ class PageFiles:
             body = os.pread(file, length, start)
         if len(body) != length:
             return None
-        return Entry(
-            head["status"], head["headers"], head["etag"], head["until"], head["generations"], {encoding: body}
-        )
+        # Servers insist on tuples (PEP 3333); JSON knows only lists.
+        headers = [(name, value) for name, value in head["headers"]]
+        return Entry(head["status"], headers, head["etag"], head["until"], head["generations"], {encoding: body})
 
     def write(self, key: str, entry: Entry) -> None:
         """Keep the page, unless a section of it was purged meanwhile. Raises OSError (disk full)."""

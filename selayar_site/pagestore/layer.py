@@ -148,8 +148,7 @@ def _answer(entry: Entry, environ: Environ, start_response: StartResponse) -> li
         kept = [header for header in entry.headers if header[0] in ("Cache-Control", "Vary")]
         start_response("304 Not Modified", [*kept, ("ETag", etag)])
         return []
-    headers = [(name, value) for name, value in entry.headers]
-    headers += [("ETag", etag), ("Content-Length", str(len(body)))]
+    headers = [*entry.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
     if encoding:
         headers.append(("Content-Encoding", encoding))
     start_response(entry.status, headers)

@@ -145,6 +145,7 @@ def get(store, settings):
             answered.close()
         ((status, given),) = started
         assert len(given) == len(dict(given)), "a header is sent twice"
+        assert all(type(header) is tuple for header in given), "PEP 3333; Granian answers 500 to a list"
         return Got(int(status[:3]), dict(given), body)
 
     return get_one
