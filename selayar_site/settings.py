@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -131,6 +132,8 @@ STORAGES = {
 }
 # Public pages are kept whole and answered before Django is entered.
 PAGE_STORE = _yes_or_no("SELAYAR_PAGE_STORE", default=True)
+# Source maps are asked for by developers only, and take as long to compress as everything else.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 PAGE_STORE_DIR = DATA_DIR / "pages"
 
 VALKEY_URL = env.str("VALKEY_URL", default="")
@@ -331,6 +334,7 @@ LOGGING = {
     # Django's own handlers print nothing when DEBUG is off, and mail when nobody asked.
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "pikepdf": {"level": "WARNING"},  # it greets at each start
         # The development server writes whole addresses, questions and all; its own formatter masks nothing.
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },

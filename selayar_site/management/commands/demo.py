@@ -3,6 +3,7 @@
 import hashlib
 import time
 from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from allauth.mfa import app_settings as mfa
@@ -51,11 +52,13 @@ class Command(BaseCommand):
             return
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        collect_static()
-        load_basics()
-        accounts = make_accounts()
-        for line in load_releases(writer=accounts[roles.WRITER], editor=accounts[roles.EDITOR]):
-            self.stdout.write(line)
+        with ThreadPoolExecutor(max_workers=1) as beside:  # the encoders of both work without Python's lock
+            static = beside.submit(collect_static)
+            load_basics()
+            accounts = make_accounts()
+            for slug in load_releases(writer=accounts[roles.WRITER], editor=accounts[roles.EDITOR]):
+                self.stdout.write(f"  /berita/{slug}/")
+            static.result()
         self.stdout.write(sign_ins())
 
 
