@@ -8,8 +8,10 @@ from selayar_site.models import SiteIdentity
 
 
 def identity(request: HttpRequest) -> dict[str, object]:
-    """`site`: how the publisher is named and the pages of the footer, in one query where they are used.
+    """`identity`: how the publisher is named and the pages of the footer, in one query where they are used.
 
+    Also as `site`, which allauth's views overwrite with a `RequestSite`: never name it on a page of the sign-in.
     `origin`: what absolute addresses begin with.
     """
-    return {"site": SimpleLazyObject(SiteIdentity.current), "origin": settings.PUBLIC_ORIGIN}
+    publisher = SimpleLazyObject(SiteIdentity.current)
+    return {"identity": publisher, "site": publisher, "origin": settings.PUBLIC_ORIGIN}
