@@ -13,6 +13,7 @@ from selayar_site.health import healthz
 from selayar_site.media import public_media
 from selayar_site.pagestore import kept
 from selayar_site.sitemaps import SITEMAPS
+from selayar_site.styleguide import styleguide
 
 # Django's own views of what is published.
 kept_list = kept("news", "programs", "site", until=Article.objects.next_change)
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sitemap.xml", kept_list(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("panduan-gaya/", styleguide, name="styleguide"),
     path("akun/", include("selayar_site.account_urls")),
     path("admin/", admin.site.urls),
     path("media/<path:path>", public_media, name="public_media"),

@@ -15,10 +15,13 @@ from selayar_site.richtext import sanitize
 
 register = template.Library()
 
+# A table wider than the screen scrolls by itself; with `tabindex`, for the keyboard too.
+_SCROLL = '<div class="scroll" role="group" tabindex="0" aria-label="Tabel">'
+
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """"7 Maret 2026"; a moment counts as the day it is in the regency."""
+    """ "7 Maret 2026"; a moment counts as the day it is in the regency."""
     if value is None:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
@@ -28,7 +31,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """"7 Maret 2026, pukul 17.05 WITA"."""
+    """ "7 Maret 2026, pukul 17.05 WITA"."""
     if value is None:
         return ""
     local = timezone.localtime(value)
@@ -37,7 +40,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def number(value: float | None) -> str:
-    """"24.874"; "59,5". Points part thousands, a comma the fraction."""
+    """ "24.874"; "59,5". Points part thousands, a comma the fraction."""
     if value is None:
         return ""
     return f"{value:,}".translate(str.maketrans(",.", ".,"))
@@ -45,7 +48,7 @@ def number(value: float | None) -> str:
 
 @register.filter
 def file_size(size: int) -> str:
-    """"342 kB", "1,2 MB": a kilobyte is 1,000 bytes."""
+    """ "342 kB", "1,2 MB": a kilobyte is 1,000 bytes."""
     if size < 1_000_000:
         return f"{number(max(1, round(size / 1000)))} kB"
     return f"{number(round(size / 1_000_000, 1))} MB"
@@ -58,12 +61,13 @@ def rich(html: str, dateline: str = "") -> SafeString:
     if dateline:
         opening = format_html('<strong class="dateline">{}</strong> – ', dateline)
         clean = clean.replace("<p>", f"<p>{opening}", 1) if clean.startswith("<p>") else f"<p>{opening}</p>{clean}"
-    return mark_safe(clean)  # noqa: S308 -- sanitised above
+    clean = clean.replace("<table>", _SCROLL + "<table>").replace("</table>", "</table></div>")
+    return mark_safe(clean)
 
 
 @register.simple_tag
 def dateline(place: str, at: datetime | None, byline: str) -> str:
-    """"Benteng, 7 Maret 2026 (HUMAS)", the beginning of a release's lead."""
+    """ "Benteng, 7 Maret 2026 (HUMAS)", the beginning of a release's lead."""
     return conditional_escape(f"{place}, {day(at)} ({byline})") if at else conditional_escape(f"{place} ({byline})")
 
 
