@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from news.models import Address, Article, Correction, Edition, ReviewComment
+from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment
 from news.rules import bypass_problem, publishing_problems
 from news.slugs import give_address, slug_of
 from selayar_site.claims import claim
@@ -79,6 +79,7 @@ def start_revision(article: Article, *, by: User, kind: str = Edition.ChangeKind
 def _copy_relations(source: Edition, target: Edition) -> None:
     target.tags.set(source.tags.all())
     target.programs.set(source.programs.all())
+    part: EditionPhoto | Attachment
     for part in (*source.photos.all(), *source.attachments.all()):
         part.pk, part._state.adding, part.edition = None, True, target
         part.save()

@@ -9,12 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import slugify
 
-from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto
+from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, Tag
 from news.slugs import free_slug, slug_of
 from selayar_site.documents import DocumentRefused, accept_document, document_name
 from selayar_site.editor import RichTextField
+from selayar_site.models import Photo
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -35,6 +39,37 @@ class MomentField(forms.DateTimeField):
         return super().to_python(value)
 
 
+class TagsField(forms.CharField):
+    """Names parted by commas, as writers think of them; known ones are found whatever their capitals.
+
+    Gives unsaved tags for new names: the admin saves them with the release.
+    """
+
+    MOST = 12
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(tag.name for tag in value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> list[Tag]:
+        words = super().clean(value) or ""
+        names = {
+            " ".join(name.split()).lstrip("#").strip().lower(): name for name in words.split(",") if name.strip(" #")
+        }
+        if len(names) > self.MOST:
+            raise ValidationError(f"Paling banyak {self.MOST} tagar.")
+        return [self._tag(" ".join(name.split()).lstrip("#").strip()) for name in names.values()]
+
+    def _tag(self, name: str) -> Tag:
+        slug = slug_of(name)
+        if len(name) > 60 or not slugify(name):
+            raise ValidationError(f"“{name[:60]}” tidak dapat menjadi tagar: paling banyak 60 huruf atau angka.")
+        known = Tag.objects.filter(Q(name__iexact=name) | Q(slug=slug)).first()
+        return known or Tag(name=name, slug=slug[:60])
+
+
 class EditionForm(forms.ModelForm):
     """What a writer writes. It may be saved with almost anything missing; see rules.py for what may not."""
 
@@ -46,6 +81,12 @@ class EditionForm(forms.ModelForm):
         error_messages={"invalid": "Alamat hanya memakai huruf kecil, angka, dan tanda hubung."},
     )
     body_html = RichTextField(label="Isi", required=False)
+    tag_names = TagsField(
+        label="Tagar",
+        required=False,
+        max_length=800,
+        help_text="Dipisahkan koma, misalnya: nelayan, BPJS Ketenagakerjaan. Tagar baru dibuat sendiri.",
+    )
     expires_at = MomentField(
         label="Berhenti tayang",
         required=False,
@@ -56,14 +97,15 @@ class EditionForm(forms.ModelForm):
         model = Edition
         fields = (
             "title", "summary", "place", "body_html", "change_note",
-            "category", "tags", "programs", "press_contact", "expires_at",
+            "category", "programs", "press_contact", "expires_at",
         )  # fmt: skip
-        widgets = {"summary": forms.Textarea({"rows": 3})}
+        widgets = {"summary": forms.Textarea({"rows": 3}), "programs": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "slug" in self.fields:
-            self.fields["slug"].initial = self.instance.article.slug
+        if self.instance.pk:
+            self.initial["tag_names"] = list(self.instance.tags.all())
+            self.initial["slug"] = self.instance.article.slug
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()
@@ -86,6 +128,13 @@ class EditionForm(forms.ModelForm):
             )
         return cleaned
 
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]  # Django's, not in the stubs
+        for tag in self.cleaned_data["tag_names"]:
+            if not tag.pk:
+                tag.save()
+        self.instance.tags.set(self.cleaned_data["tag_names"])
+
     @property
     def wanted_slug(self) -> str:
         """The address asked for, or a free one made from the headline."""
@@ -93,10 +142,12 @@ class EditionForm(forms.ModelForm):
 
 
 class EditionPhotoForm(forms.ModelForm):
+    """The select offers the newest photos; JavaScript puts a search of the whole library in its place."""
+
     class Meta:
         model = EditionPhoto
         fields = ("photo", "role", "alt", "is_decorative", "caption", "position")
-        widgets = {"alt": forms.Textarea({"rows": 2})}
+        widgets = {"alt": forms.Textarea({"rows": 2}), "photo": forms.Select({"data-photo-picker": ""})}
 
     def clean(self) -> dict[str, Any]:
         """The library's own description serves where none is given here."""
@@ -108,6 +159,21 @@ class EditionPhotoForm(forms.ModelForm):
 
 
 class EditionPhotoFormSet(forms.BaseInlineFormSet):
+    NEWEST = 40
+
+    @cached_property
+    def newest(self) -> dict[str, Photo]:
+        """The newest photos and those in use or chosen here, by key: two queries for all rows."""
+        sent = [self.data.get(f"{self.prefix}-{number}-photo", "") for number in range(50)] if self.is_bound else []
+        keys = [int(key) for key in sent if re.fullmatch("[0-9]{1,9}", key)]
+        here = Photo.objects.filter(Q(pk__in=keys) | Q(uses__edition=self.instance.pk)).distinct()
+        return {str(photo.pk): photo for photo in [*Photo.objects.all()[: self.NEWEST], *here]}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        choices = [("", "Pilih foto"), *((key, photo.title) for key, photo in self.newest.items())]
+        form.fields["photo"].widget.choices = choices
+
     def clean(self) -> None:
         super().clean()
         kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]

@@ -7,9 +7,9 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,7 +27,7 @@ from news.words import moment, remark, short_moment, standing_words
 from selayar_site.claims import Stale
 from selayar_site.editor import editor_csp
 from selayar_site.history import lines
-from selayar_site.models import Audit
+from selayar_site.models import Audit, Photo
 from selayar_site.office import VersionedAdmin, posted_version
 
 from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter, WriterFilter
@@ -39,6 +39,7 @@ class NewsroomList(ChangeList):
     """One row for each release: the open edition, else the latest."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Edition]:
+        self.title = "Siaran pers"
         self.root_queryset = self.root_queryset.newsroom()  # type: ignore[attr-defined]
         return super().get_queryset(request, exclude_parameters)
 
@@ -47,7 +48,6 @@ class NewsroomList(ChangeList):
 class EditionAdmin(VersionedAdmin):
     form = EditionForm
     inlines = (EditionPhotoInline, AttachmentInline)
-    autocomplete_fields = ("tags",)
     change_form_template = "admin/news/edition/change_form.html"
 
     list_display = ("headline", "badge", "writer", "category", "program_names", "last_saved")
@@ -58,10 +58,11 @@ class EditionAdmin(VersionedAdmin):
     ordering = ("-saved_at", "-pk")
     sortable_by = ("last_saved",)
     actions = None
+    show_facets = admin.ShowFacets.NEVER
 
     writing = ("Tulisan", {"fields": ("title", "summary", "place", "body_html")})
     change = ("Perubahan", {"fields": ("change_note",)})
-    sorting = ("Pengelompokan", {"fields": ("category", "tags", "programs")})
+    sorting = ("Pengelompokan", {"fields": ("category", "tag_names", "programs")})
     rest = {"fields": ("press_contact", "expires_at"), "classes": ("collapse",)}
 
     class Media:
@@ -109,11 +110,13 @@ class EditionAdmin(VersionedAdmin):
         rest = ("Alamat, narahubung, dan batas waktu", {**self.rest, "fields": fields})
         return (*(() if is_first else (self.change,)), self.writing, self.sorting, rest)
 
-    def get_form(self, request: HttpRequest, obj: Edition | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        # A few programmes are ticked faster than searched for.
-        form.base_fields["programs"].widget = CheckboxSelectMultiple(choices=form.base_fields["programs"].choices)
-        return form
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Plain choices, without the small pencils that lead away from the text."""
+        if db_field.name == "category":
+            return db_field.formfield()
+        if db_field.name == "programs":
+            return db_field.formfield(widget=CheckboxSelectMultiple)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changeform_view(
         self,
@@ -227,8 +230,30 @@ class EditionAdmin(VersionedAdmin):
     # Steps
 
     def get_urls(self) -> list[URLPattern]:
-        step = self.admin_site.admin_view(self.step_view)
-        return [path("<int:pk>/langkah/<slug:verb>/", step, name="news_edition_step"), *super().get_urls()]
+        step, photos = self.admin_site.admin_view(self.step_view), self.admin_site.admin_view(self.photos_view)
+        return [
+            path("<int:pk>/langkah/<slug:verb>/", step, name="news_edition_step"),
+            path("foto/", photos, name="news_edition_photos"),
+            *super().get_urls(),
+        ]
+
+    def photos_view(self, request: HttpRequest) -> JsonResponse:
+        """The newest photos of the library, or those that have all the words asked for: for the picker."""
+        if not request.user.has_perm("selayar_site.view_photo"):
+            raise PermissionDenied
+        photos = Photo.objects.all()
+        for word in request.GET.get("q", "").replace("\0", "").split()[:6]:
+            photos = photos.filter(Q(title__icontains=word) | Q(credit__icontains=word) | Q(alt__icontains=word))
+        rows = [
+            {
+                "id": photo.pk,
+                "title": photo.title,
+                "alt": photo.alt,
+                "src": photo.file_url("card", photo.nearest("card", 400)),
+            }
+            for photo in photos[:40]
+        ]
+        return JsonResponse({"photos": rows})
 
     @method_decorator(require_POST)
     def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:

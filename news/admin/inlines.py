@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import Select
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -18,13 +19,18 @@ class EditionPhotoInline(admin.StackedInline):
     form = EditionPhotoForm
     formset = EditionPhotoFormSet
     verbose_name_plural = "foto utama dan galeri"
-    autocomplete_fields = ("photo",)
     readonly_fields = ("thumbnail",)
-    fields = ("thumbnail", "photo", "alt", "is_decorative", "caption", ("role", "position"))
+    fields = ("photo", "thumbnail", "alt", "is_decorative", "caption", ("role", "position"))
 
     def get_extra(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> int:
         """One empty row where there is no photo yet: adding more needs JavaScript, writing one does not."""
         return 0 if obj and obj.photos.exists() else 1
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The plain select: the picker leads to the library itself."""
+        if db_field.name == "photo":
+            return db_field.formfield(widget=Select({"data-photo-picker": ""}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EditionPhoto]:
         return super().get_queryset(request).select_related("photo")
@@ -32,7 +38,7 @@ class EditionPhotoInline(admin.StackedInline):
     @admin.display(description="tampak")
     def thumbnail(self, use: EditionPhoto) -> SafeString | str:
         if not use.photo_id:
-            return "Pilih foto, lalu simpan konsep untuk melihatnya."
+            return ""
         return render_to_string("admin/news/edition/_thumbnail.html", {"photo": use.photo})
 
 

@@ -37,7 +37,8 @@ if (form && body) {
 if (form) {
   const state = document.querySelector("[data-saved]")
   let dirty = false
-  const touch = () => {
+  const touch = (event) => {
+    if (!event.isTrusted) return // the editor's own, when it starts
     dirty = true
     if (state) state.textContent = "Ada yang belum disimpan."
   }

@@ -1,0 +1,101 @@
+// A photo of the library picked by its looks. Without this, the select offers the newest by name.
+
+const dialog = document.querySelector("[data-library]")
+const words = dialog?.querySelector("input")
+const grid = dialog?.querySelector("[data-grid]")
+const count = dialog?.querySelector("[data-count]")
+const known = new Map()
+let picking = null
+
+const element = (name, properties = {}) => Object.assign(document.createElement(name), properties)
+
+const choose = (photo) => {
+  const { select, show } = picking
+  if (![...select.options].some((option) => option.value === String(photo.id))) {
+    select.add(new Option(photo.title, photo.id))
+  }
+  select.value = photo.id
+  const row = select.closest(".inline-related")
+  const alt = row?.querySelector("[name$=-alt]")
+  if (alt && !alt.value && photo.alt) alt.value = photo.alt
+  show(photo)
+  dialog.close()
+  select.dispatchEvent(new Event("change", { bubbles: true }))
+}
+
+const card = (photo) => {
+  known.set(String(photo.id), photo)
+  const button = element("button", { type: "button", className: "library__photo" })
+  button.append(element("img", { src: photo.src, alt: "", loading: "lazy" }), element("span", { textContent: photo.title }))
+  button.addEventListener("click", () => choose(photo))
+  const item = element("li")
+  item.append(button)
+  return item
+}
+
+let latest = 0
+const search = async () => {
+  const turn = ++latest
+  try {
+    const answer = await fetch(`${dialog.dataset.source}?q=${encodeURIComponent(words.value)}`)
+    if (!answer.ok) throw new Error(answer.status)
+    const { photos } = await answer.json()
+    if (turn !== latest) return
+    grid.replaceChildren(...photos.map(card))
+    count.textContent = photos.length ? "" : "Tidak ada foto dengan kata itu."
+  } catch {
+    count.textContent = "Pustaka tidak dapat dibuka. Periksa sambungan, lalu coba lagi."
+  }
+}
+
+const enhance = (select) => {
+  if (select.dataset.ready || select.name.includes("__prefix__")) return
+  select.dataset.ready = "1"
+  const label = element("span", { className: "picked__title" })
+  const image = element("img", { className: "thumbnail", alt: "", hidden: true })
+  const button = element("button", { type: "button", className: "button" })
+  const show = (photo) => {
+    label.textContent = photo?.title ?? select.selectedOptions[0]?.text ?? ""
+    label.hidden = !select.value
+    button.textContent = select.value ? "Ganti foto" : "Pilih foto dari pustaka"
+    image.hidden = !photo?.src
+    if (photo?.src) {
+      image.src = photo.src
+      const stored = select.closest(".inline-related")?.querySelector(".field-thumbnail")
+      if (stored) stored.hidden = true
+    }
+  }
+  button.addEventListener("click", () => {
+    picking = { select, show }
+    dialog.showModal()
+    search()
+  })
+  select.hidden = true
+  const picked = element("div", { className: "picked" })
+  picked.append(image, label, button)
+  select.after(picked)
+  show(known.get(select.value))
+  const stored = select.closest(".inline-related")?.querySelector(".field-thumbnail")
+  if (stored && !stored.querySelector("img")) stored.hidden = true
+}
+
+if (dialog) {
+  const all = () => document.querySelectorAll("select[data-photo-picker]").forEach(enhance)
+  all()
+  document.addEventListener("formset:added", all)
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close())
+  let pause
+  words.addEventListener("input", () => {
+    clearTimeout(pause)
+    pause = setTimeout(search, 200)
+  })
+  // Enter searches; it must not send the whole form.
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault()
+      search()
+    }
+  })
+  // Back from the tab with the upload: the new photo is the first.
+  addEventListener("focus", () => dialog.open && search())
+}
