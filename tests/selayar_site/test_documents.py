@@ -57,7 +57,7 @@ def test_scripts_actions_and_embedded_files_are_gone():
 
 def test_ordinary_links_and_bookmarks_stay():
     pdf = pdf_of(2)
-    followed = Dictionary(S=Name.URI, URI=b"https://selayar.example/", Next=SCRIPT)
+    followed = Dictionary(S=Name.URI, URI=b"https://selayar.example/", Next=Dictionary(S=Name.Launch, F=MARK))
     pdf.pages[0].obj.Annots = Array([link(followed), link(Dictionary(S=Name.GoTo, D=Array([0, Name.Fit])))])
     with pdf.open_outline() as outline:
         outline.root.extend([pikepdf.OutlineItem("Satu", 0), pikepdf.OutlineItem("Dua", 1)])

@@ -10,6 +10,7 @@ from tests.pictures import phone_photo
 from tests.uploads import MARK, camera_exif, encoded, gradient, png_chunk, png_claiming, upload
 
 JPEG, PNG = encoded(gradient()), encoded(gradient(), "PNG")
+SCANS = encoded(gradient(), progressive=True)
 ISO_HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 200
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -133,7 +134,7 @@ def test_file_above_the_limit_is_refused_unread(settings):
         PNG[:33] + png_chunk(b"abCd", b"") * 100_000 + PNG[33:],
         JPEG[:2] + b"\xff\xe5\x00\x02" * 100_000 + JPEG[2:],
         JPEG[:2] + b"\xff" * 200_000 + JPEG[2:],
-        JPEG[:-2] + b"\xff\xda\x00\x08\x01\x01\x00\x3f\x00\x00" * 200 + JPEG[-2:],
+        SCANS[:-2] + SCANS[SCANS.rindex(b"\xff\xda") : -2] * 100 + SCANS[-2:],
     ],
     ids=["chunks", "segments", "padding", "scans"],
 )

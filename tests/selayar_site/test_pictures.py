@@ -1,4 +1,5 @@
 import io
+import os
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -87,6 +88,9 @@ def test_new_focal_point_gives_new_addresses_and_keeps_the_old_files_for_a_day(
     left.paste("red", (0, 0, 300, 400))
     photo, user = make_photo(encoded(left)), make_user()
     old_names, old_key = set(photo.file_names()), photo.key
+    long_ago = (timezone.now() - timedelta(days=90)).timestamp()
+    for name in old_names:
+        os.utime(media / name, (long_ago, long_ago))
     with django_capture_on_commit_callbacks(execute=True):
         refocus(photo, x=0, y=50, by=user)
 
