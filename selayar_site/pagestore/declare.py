@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.views.decorators.http import require_safe
 
 from .files import PageFiles
 from .query import KNOWN_PARAMS, canonical
@@ -44,7 +45,7 @@ def kept(
     params: tuple[str, ...] = (),
     until: Callable[[datetime], datetime | None] | None = None,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Keep the answers 200, 301 and 410 of a public view.
+    """Keep the answers 200, 301 and 410 of a public view, which then answers to GET and HEAD alone.
 
     `sections` are all those whose purge changes the page. `params` are the parameters that the view reads;
     it sees no others, so the page cannot depend on them. Where the clock alone changes the page, the view
@@ -55,6 +56,8 @@ def kept(
         raise ValueError(f"Not in KNOWN_PARAMS: {sorted(unknown)}" if unknown else "Name the sections of the page.")
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        view = require_safe(view)
+
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             only_declared = _hide_others(request, params)
@@ -64,7 +67,9 @@ def kept(
             response = _with_headers(view(request, *args, **kwargs))
             if generations is None:
                 return response
-            ends = [begun + LONGEST, until(begun) if until else None, getattr(response, "kept_until", None)]
+            # The view's own, the response's, and that of what stands on every page.
+            ends = [begun + LONGEST, until(begun) if until else None]
+            ends += [getattr(source, "kept_until", None) for source in (response, request)]
             mark = Mark(generations, min(end for end in ends if end).timestamp())
             setattr(response, MARK, mark)
             return response

@@ -202,13 +202,19 @@ def test_head_gives_the_headers_alone_and_keeps_nothing(get):
     [
         {"HTTP_COOKIE": "theme=1; sessionid=abc"},
         {"HTTP_AUTHORIZATION": "Basic YTph"},
-        {"method": "OPTIONS"},
         {"SCRIPT_NAME": "/elsewhere"},
     ],
 )
 def test_store_neither_answers_nor_keeps_what_is_not_anonymous(get, headers):
     get(**headers), get(), get(**headers)
     assert entered["listing"] == 3
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE"])
+def test_kept_view_answers_to_get_and_head_alone(get, method):
+    get()
+    assert get(method=method).status == 405
+    assert entered["listing"] == 1
 
 
 def test_reader_with_some_cookie_is_answered_and_leaves_nothing_behind(get):
