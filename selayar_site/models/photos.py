@@ -46,7 +46,11 @@ class Photo(models.Model):
                 name="selayar_site_photo_focal_point_inside",
                 violation_error_message="Titik fokus berada di dalam foto: 0 sampai 100 persen.",
             ),
-            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="selayar_site_photo_has_a_size"),
+            models.CheckConstraint(
+                condition=models.Q(width__gt=0, height__gt=0),
+                name="selayar_site_photo_has_a_size",
+                violation_error_message="Ukuran foto tidak diketahui: unggah lagi fotonya.",
+            ),
         ]
 
     def __str__(self) -> str:
