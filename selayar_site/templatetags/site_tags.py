@@ -49,7 +49,7 @@ def number(value: float | None) -> str:
 @register.filter
 def file_size(size: int) -> str:
     """ "342 kB", "1,2 MB": a kilobyte is 1,000 bytes."""
-    if size < 1_000_000:
+    if size < 999_500:
         return f"{number(max(1, round(size / 1000)))} kB"
     return f"{number(round(size / 1_000_000, 1))} MB"
 

@@ -1,0 +1,66 @@
+"""The public pages as a reader's browser shows them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from news import actions
+from tests.browser import axe, screenshot
+from tests.factories import make_live_article, make_page, make_program
+
+BODY = (
+    "<p>Isi pertama.</p><h2>Anak judul</h2><p>Isi kedua.</p><table><thead><tr>"
+    + "".join(f'<th scope="col">Kolom yang panjang {number}</th>' for number in range(6))
+    + "</tr></thead><tbody><tr>"
+    + "<td>Rp16.800</td>" * 6
+    + "</tr></tbody></table><blockquote><p>Kutipan.</p></blockquote>"
+)
+LONG_TITLE = "Ketenagakerjaan dan pertanggungjawaban penyelenggaraan pemerintahan sepulau-pulau"
+
+
+@pytest.fixture
+def addresses(transactional_db) -> list[str]:
+    article = make_live_article(title=LONG_TITLE, body_html=BODY)
+    now = timezone.now()
+    actions.correct(article, by=article.created_by, kind="ralat", at=now, wrong="“12”", right="Yang benar 11.")
+    make_live_article(live_from=now - timedelta(days=1))
+    program = make_program(faq=[{"question": "Berapa?", "answer": "Rp16.800."}], legal_basis=["UU 24/2011"])
+    slugs = [make_page(slug=slug).slug for slug in ("tentang", "kontak")]
+    shown = ["/", "/berita/", article.get_absolute_url(), "/program/", program.get_absolute_url(), "/tidak-ada/"]
+    return [*shown, *(f"/{slug}/" for slug in slugs), "/panduan-gaya/"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (768, "light"), (1280, "dark")])
+def test_each_page_fits_and_has_no_barrier(addresses, live_server, page, width, scheme):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for address in addresses:
+        page.goto(live_server.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.locator("h1").count() == 1, address
+        assert axe(page) == [], address
+        screenshot(page, f"{address.strip('/').replace('/', '-') or 'beranda'}-{width}-{scheme}")
+
+
+def test_text_is_comfortable_on_a_phone(addresses, live_server, page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(live_server.url + addresses[2])
+    size = page.locator(".prose p").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert size >= 18
+
+
+def test_reader_without_javascript_misses_nothing(addresses, live_server, browser):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(live_server.url + addresses[2])
+        assert page.get_by_role("link", name="WhatsApp").is_visible()
+        assert page.get_by_role("button", name="Salin tautan").is_hidden()
+        page.get_by_role("navigation", name="Utama").get_by_role("link", name="Program").click()
+        assert page.locator("h1").inner_text() == "Program perlindungan sosial"
+
+
+def test_styleguide_stays_out_of_search(client, db):
+    answer = client.get("/panduan-gaya/")
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert not answer.cookies
