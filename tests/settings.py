@@ -37,4 +37,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # pytest shows what was logged; below WARNING it is noise.
 LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}  # type: ignore[dict-item]
-LOGGING["loggers"] = {"django": {**LOGGING["loggers"]["django"], "level": "WARNING"}}  # type: ignore[index]
+LOGGING["loggers"]["django"]["level"] = "WARNING"  # type: ignore[index]
