@@ -46,7 +46,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return (
             self.filter(first_live_from__lte=at)
             .filter(Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at))
-            .annotate(live_edition_id=self._live_id(at), current_slug=self._current_slug())
+            .annotate(
+                live_edition_id=self._live_id(at),
+                current_slug=self._current_slug(),
+                corrected_at=Subquery(self._corrections(at).filter(kind=Correction.Kind.CORRECTION).values("at")[:1]),
+            )
             .filter(
                 Exists(
                     Edition.objects.filter(pk=OuterRef("live_edition_id")).filter(
@@ -65,6 +69,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .order_by("-live_from")
             .values("pk")[:1]
         )
+
+    @staticmethod
+    def _corrections(at: datetime) -> models.QuerySet[Correction]:
+        return Correction.objects.filter(article=OuterRef("pk"), at__lte=at).order_by("-at")
 
     @staticmethod
     def _current_slug(article: str = "pk") -> Subquery:
@@ -94,7 +102,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_live(self) -> list["Article"]:
         """Evaluate, with `live` on each article: two more queries however many rows."""
-        articles = list(self)
+        return self.load_live(list(self))
+
+    @staticmethod
+    def load_live(articles: list["Article"]) -> list["Article"]:
+        """The same articles of `listed()`, with `live` on each."""
         editions = Edition.objects.with_lead().in_bulk([article.live_edition_id for article in articles])
         for article in articles:
             article.live = editions[article.live_edition_id]
@@ -129,7 +141,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Of `listed()`: `changed_at`, when the live text or its latest correction appeared."""
         at = at or timezone.now()
         edition = Edition.objects.filter(pk=OuterRef("live_edition_id")).values("live_from")
-        correction = Correction.objects.filter(article=OuterRef("pk"), at__lte=at).order_by("-at").values("at")[:1]
+        correction = self._corrections(at).values("at")[:1]
         return self.annotate(
             live_from=Subquery(edition),
             changed_at=Greatest(Subquery(edition), Coalesce(Subquery(correction), Subquery(edition))),
@@ -169,6 +181,7 @@ class Article(models.Model):
     live: Edition
     live_edition_id: int
     current_slug: str
+    corrected_at: datetime | None
     changed_at: datetime
     live_title: str
 

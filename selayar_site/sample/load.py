@@ -20,7 +20,7 @@ from selayar_site.pagestore import purge
 from selayar_site.pictures import add_photo
 
 HERE = Path(__file__).parent
-CREDIT = "Ilustrasi: HUMAS Selayar"
+CREDIT = "HUMAS Selayar"
 
 
 def _toml(path: Path) -> dict[str, Any]:

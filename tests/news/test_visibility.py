@@ -157,3 +157,12 @@ def test_short_lists_ride_along_with_the_article() -> None:
         assert [program.name for program in live.shown_programs] == ["A", "B"]
         assert (live.shown_tags, live.shown_attachments, live.gallery) == ([], [], [])
     assert len(queries) == 2
+
+
+def test_lists_say_when_an_article_was_corrected() -> None:
+    article = make_live_article(live_from=NOW - DAY)
+    actions.correct(article, by=make_user(), kind="ralat", wrong="Dua.", right="Tiga.", at=NOW)
+    actions.correct(article, by=make_user(), kind="pembaruan", right="Kini empat.", at=NOW + DAY)
+    assert Article.objects.listed(NOW - SECOND).get().corrected_at is None
+    assert Article.objects.listed(NOW + 2 * DAY).get().corrected_at == NOW
+    assert Article.objects.listed(NOW + 2 * DAY).with_changed_at(NOW + 2 * DAY).get().changed_at == NOW + DAY
