@@ -1,4 +1,4 @@
-"""Logs without personal data."""
+"""Logs without personal data and without secrets."""
 
 import logging
 import re
@@ -8,7 +8,11 @@ import re
 _between = r"(?:[ \u00a0._+\-]|%20)?"
 _long_number = re.compile(rf"(?<!\d)\d(?:{_between}\d){{15}}(?:(?:{_between}\d){{2}})?(?!\d)")
 
+# An address that opens a text to whoever knows it (news/access_views.py).
+_secret_link = re.compile(r"(/(?:pratinjau|embargo)/)[^/\s?\"']+")
+
 MASKED = "[number masked]"
+MASKED_TOKEN = "[token masked]"
 
 
 def mask_numbers(text: str) -> str:
@@ -16,8 +20,13 @@ def mask_numbers(text: str) -> str:
     return _long_number.sub(MASKED, text)
 
 
+def mask_tokens(text: str) -> str:
+    """`text` with the addresses of secret links cut off before their secret."""
+    return _secret_link.sub(rf"\1{MASKED_TOKEN}", text)
+
+
 class MaskingFormatter(logging.Formatter):
     """Masks the finished line: what its message, its arguments, its traceback and its stack say."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_numbers(super().format(record))
+        return mask_numbers(mask_tokens(super().format(record)))
