@@ -37,6 +37,10 @@ ACTIONS = {
     "withdraw": "dicabut",
     "restore": "pencabutan dibatalkan",
     "move": "alamat diganti",
+    "make_preview": "tautan pratinjau dibuat",
+    "revoke_preview": "tautan pratinjau dicabut",
+    "give_embargo_access": "akses embargo diberikan",
+    "revoke_embargo_access": "akses embargo dicabut",
 }
 
 

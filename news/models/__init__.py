@@ -1,5 +1,6 @@
 """Press releases: the document (article), its texts (editions), and what hangs on them."""
 
+from .access import EmbargoLink, EmbargoOpening, LinkStanding, PreviewLink
 from .article import Address, Answer, Article
 from .correction import Correction
 from .edition import Attachment, Edition, EditionPhoto, ReviewComment
@@ -15,6 +16,10 @@ __all__ = [
     "Correction",
     "Edition",
     "EditionPhoto",
+    "EmbargoLink",
+    "EmbargoOpening",
+    "LinkStanding",
+    "PreviewLink",
     "ReviewComment",
     "Standing",
     "Tag",
