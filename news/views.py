@@ -49,7 +49,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     elif answer.outcome is Outcome.GONE:
         response = render(request, "news/article_gone.html", {"article": answer.article}, status=410)
     else:
-        response = render(request, "news/article_detail.html", _shown(answer, at))
+        response = render(request, "news/article_detail.html", shown(answer, at))
     return keep_until(response, answer.until)
 
 
@@ -60,7 +60,8 @@ def _answer(slug: str, at: datetime) -> Answer:
         raise Http404 from None
 
 
-def _shown(answer: Answer, at: datetime) -> dict[str, object]:
+def shown(answer: Answer, at: datetime) -> dict[str, object]:
+    """What the article page is made of."""
     article = answer.article
     related = Article.objects.listed(at).exclude(pk=article.pk).with_title()
     return {

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from news import access_views as access
 from news import views as news
 from news.feeds import ArticleAtom, ArticleRSS
 from news.models import Article
@@ -23,6 +24,8 @@ urlpatterns = [
     path("berita/", news.article_list, name="article_list"),
     path("berita/<slug:slug>/", news.article_detail, name="article_detail"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
+    path("pratinjau/<str:token>/", access.preview, name="preview"),
+    path("embargo/<str:token>/", access.embargo, name="embargo"),
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
     path("rss/berita.xml", kept_list(ArticleRSS()), name="article_rss"),
