@@ -1,5 +1,5 @@
 """The newsroom: Django's admin as the desk of writers and editors."""
 
-from . import editions, taxonomy
+from . import access, editions, taxonomy
 
-__all__ = ["editions", "taxonomy"]
+__all__ = ["access", "editions", "taxonomy"]
