@@ -36,5 +36,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 # The slow hasher is Django's, not ours to try: 0.2 s a sign-in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # pytest shows what was logged; below WARNING it is noise.
-LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}  # type: ignore[dict-item]
+LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}
 LOGGING["loggers"]["django"]["level"] = "WARNING"  # type: ignore[index]
