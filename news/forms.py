@@ -149,6 +149,10 @@ class EditionPhotoForm(forms.ModelForm):
         fields = ("photo", "role", "alt", "is_decorative", "caption", "position")
         widgets = {"alt": forms.Textarea({"rows": 2}), "photo": forms.Select({"data-photo-picker": ""})}
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is one lead is asked of all rows together: two may change places."""
+        return super()._get_validation_exclusions() | {"role"}  # type: ignore[misc,no-any-return]  # Django's, not in the stubs
+
     def clean(self) -> dict[str, Any]:
         """The library's own description serves where none is given here."""
         cleaned = super().clean() or self.cleaned_data

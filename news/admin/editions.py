@@ -38,8 +38,11 @@ from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers
 class NewsroomList(ChangeList):
     """One row for each release: the open edition, else the latest."""
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Edition]:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.title = "Siaran pers"
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Edition]:
         self.root_queryset = self.root_queryset.newsroom()  # type: ignore[attr-defined]
         return super().get_queryset(request, exclude_parameters)
 
@@ -175,7 +178,7 @@ class EditionAdmin(VersionedAdmin):
             "standing_words": standing_words(edition),
             "remark": remark(edition),
             "problems": publishing_problems(edition) if edition.is_open else [],
-            "comments": edition.comments.select_related("written_by"),
+            "comments": edition.comments.select_related("written_by") if edition.is_open else [],
             "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],
             "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
             "corrections": article.corrections.all(),
