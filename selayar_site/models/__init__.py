@@ -5,5 +5,6 @@ from .audit import Audit, AuditReason
 from .identity import Page, SiteIdentity
 from .pagestore import Purge
 from .photos import Photo
+from .urgent import UrgentNotice
 
-__all__ = ["Audit", "AuditReason", "Page", "Photo", "Purge", "SiteIdentity", "User"]
+__all__ = ["Audit", "AuditReason", "Page", "Photo", "Purge", "SiteIdentity", "UrgentNotice", "User"]

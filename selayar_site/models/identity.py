@@ -1,12 +1,18 @@
 """How the site is named, and its editable pages. Another regency changes data here, not code."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from selayar_site.jsonlist import json_list
 from selayar_site.richtext import sanitize
+
+from .urgent import UrgentNotice
+
+URGENT_FIELDS = ("id", "level", "text", "link", "starts_at", "ends_at")
 
 
 class SiteIdentity(models.Model):
@@ -31,7 +37,9 @@ class SiteIdentity(models.Model):
     )
 
     # Set by `current()`.
+    at: datetime
     page_rows: list[dict[str, Any]] | None = None
+    urgent_rows: list[dict[str, Any]] | None = None
 
     class Meta:
         verbose_name = "identitas situs"
@@ -52,17 +60,38 @@ class SiteIdentity(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def current(cls) -> "SiteIdentity":
-        """The identity with its footer pages, in one query; general words before the first is entered."""
+    def current(cls, at: datetime | None = None) -> "SiteIdentity":
+        """The identity with its footer pages and urgent notices, in one query; general words before the first
+        is entered, and no notices then."""
+        at = at or timezone.now()
         pages = json_list(Page.objects.all(), "slug", "title", "position")
-        return cls.objects.annotate(page_rows=pages).first() or cls(
+        urgent = json_list(UrgentNotice.objects.ahead(at), *URGENT_FIELDS)
+        site = cls.objects.annotate(page_rows=pages, urgent_rows=urgent).first() or cls(
             regency="Kabupaten", short_name="Kabupaten", site_name="Siaran Pers", description="", office="HUMAS"
         )
+        site.at = at
+        return site
 
     @property
     def footer_pages(self) -> list["Page"]:
         rows = sorted(self.page_rows or [], key=lambda row: (row["position"], row["slug"]))
         return [Page(**row) for row in rows]
+
+    @property
+    def urgent(self) -> UrgentNotice | None:
+        """The notice that stands over every page at the instant of `current()`: the newest that holds."""
+        return next((notice for notice in self._notices if notice.holds(self.at)), None)
+
+    @property
+    def next_urgent_change(self) -> datetime | None:
+        """When a notice next begins or ends: no page may be kept beyond it."""
+        moments = (moment for notice in self._notices for moment in (notice.starts_at, notice.ends_at))
+        return min((moment for moment in moments if moment > self.at), default=None)
+
+    @property
+    def _notices(self) -> list[UrgentNotice]:
+        rows = sorted(self.urgent_rows or [], key=lambda row: row["id"], reverse=True)
+        return [UrgentNotice.from_row(row) for row in rows]
 
 
 class Page(models.Model):
