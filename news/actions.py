@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from news.links import watch_links
 from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment
+from news.numbers import give_number
 from news.rules import bypass_problem, publishing_problems
 from news.slugs import give_address, slug_of
 from selayar_site.claims import claim
@@ -53,17 +55,37 @@ def start_revision(article: Article, *, by: User, kind: str = Edition.ChangeKind
 
     Refused where one is already open, and where the latest is approved but not live yet.
     """
+    copy = _next_edition(article, source=None, by=by, kind=kind)
+    Audit.objects.record(copy, "start_revision", by=by, to_state=copy.state)
+    return copy
+
+
+@transaction.atomic
+def restore(edition: Edition, *, by: User) -> Edition:
+    """Go back to what an earlier edition said: the next edition, to be reviewed like any other, is its copy.
+
+    Refused as `start_revision` is.
+    """
+    copy = _next_edition(edition.article, source=edition, by=by, kind=Edition.ChangeKind.UPDATE)
+    Audit.objects.record(copy, "restore_edition", by=by, to_state=copy.state)
+    return copy
+
+
+def _next_edition(article: Article, *, source: Edition | None, by: User, kind: str) -> Edition:
+    """A new draft with the text, pictures and relations of `source`, or else of the latest edition."""
     _refuse_withdrawn(article)
     latest = article.editions.order_by("-number").first()
     if latest is None or latest.is_scheduled():
         raise ValidationError("Edisi ini belum terbit. Tarik kembali persetujuannya untuk mengubahnya.")
+    source = source or latest
     copy = Edition(
         article=article,
         number=latest.number + 1,
         created_by=by,
         change_kind=kind,
-        **{name: getattr(latest, name) for name in ("title", "summary", "body_html", "place", "press_contact")},
-        category=latest.category,
+        change_note="" if source == latest else f"Kembali ke teks edisi {source.number}.",
+        **{name: getattr(source, name) for name in ("title", "summary", "body_html", "place", "press_contact")},
+        category=source.category,
         expires_at=latest.expires_at,
     )
     try:
@@ -71,8 +93,7 @@ def start_revision(article: Article, *, by: User, kind: str = Edition.ChangeKind
             copy.save()
     except IntegrityError as error:
         raise ValidationError("Siaran pers ini sudah memiliki revisi yang sedang dikerjakan.") from error
-    _copy_relations(latest, copy)
-    Audit.objects.record(copy, "start_revision", by=by, to_state=copy.state)
+    _copy_relations(source, copy)
     return copy
 
 
@@ -165,6 +186,8 @@ def approve(
     edition.four_eyes_waived = edition.submitted_by == by
     edition.save()
     _set_first_live_from(edition.article, at)
+    give_number(edition.article, live_from=live_from)
+    watch_links(edition, at)
     Audit.objects.record(edition, "approve", by=by, from_state=former, to_state=edition.state, reason=waive_four_eyes)
     purge("news")
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from news.links import dangerous_links
 from news.models import Edition
 from selayar_site.richtext import plain, word_count
 
@@ -53,6 +54,10 @@ def publishing_problems(edition: Edition) -> list[Problem]:
         sentence = "" if use.is_decorative else alt_problem(use.alt, edition.title)
         if sentence:
             problems.append(Problem("photos_have_alt", "photos", f"Foto “{use}”: {sentence}"))
+    for link, why in dangerous_links(edition):
+        problems.append(
+            Problem("links_are_safe", "body_html", f"Tautan “{link.text or link.url[:60]}” tidak aman. {why}")
+        )
     return problems
 
 

@@ -42,6 +42,9 @@ WRITING = (
     | _do("news", "reviewcomment", "view")
     | _do("news", "category", "view")
     | _do("news", "tag", "view", "add")
+    | _do("news", "linkcheck", "view")
+    | _do("news", "leadpin", "view")
+    | _do("selayar_site", "urgentnotice", "view")
     | _do("selayar_site", "photo", *KEEP)
     | _do("programs", "program", "view")
 )
@@ -52,6 +55,8 @@ EDITING = (
     | _do("news", "correction", "add", "change")
     | _do("news", "category", "add", "change")
     | _do("news", "tag", "change")
+    | _do("news", "leadpin", "add", "change")
+    | _do("selayar_site", "urgentnotice", "add", "change")
 )
 RUNNING_PROGRAMS = (
     CATALOGUE

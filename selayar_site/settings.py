@@ -8,6 +8,7 @@ import base64
 import re
 from email.utils import parseaddr
 from pathlib import Path
+from string import Formatter
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -79,6 +80,25 @@ def _zone(name: str, text: str) -> str:
         return ZoneInfo(text).key
     except (ValueError, OSError, ZoneInfoNotFoundError) as error:
         raise ImproperlyConfigured(f"{name} is no time zone of the IANA database, such as Asia/Makassar.") from error
+
+
+def _release_number(name: str, text: str) -> str:
+    """A pattern with the fields `number`, `year`, `month`, `roman_month` that makes at most 40 characters."""
+    widest = {"number": 99999, "year": 2099, "month": 12, "roman_month": "VIII"}
+    try:
+        fields = [(field, spec, turn) for _, field, spec, turn in Formatter().parse(text) if field is not None]
+        for field, spec, turn in fields:
+            if field not in widest or turn or not re.fullmatch("(0[1-6]d)?", spec or ""):
+                raise ValueError(field)
+        longest = text.format(**widest)
+    except ValueError as error:
+        known = ", ".join(f"{{{field}}}" for field in widest)
+        raise ImproperlyConfigured(f"{name} may hold {known}; {{number:03d}} puts zeros in front.") from error
+    if not {"number", "year"} <= {field for field, _, _ in fields}:
+        raise ImproperlyConfigured(f"{name} must hold {{number}} and {{year}}: counting starts anew each year.")
+    if len(longest) > 40 or not longest.isprintable():
+        raise ImproperlyConfigured(f"{name} makes numbers of more than 40 characters, or unprintable ones.")
+    return text
 
 
 # Who we are on the net
@@ -209,6 +229,21 @@ LOCALE_PATHS = [BASE_DIR / "selayar_site" / "locale"]
 USE_TZ = True
 TIME_ZONE = _zone("SELAYAR_TIME_ZONE", env.str("SELAYAR_TIME_ZONE", default="Asia/Makassar"))
 TIME_ZONE_LABEL = env.str("SELAYAR_TIME_ZONE_LABEL", default="WITA")
+
+# How the office files its releases (news/numbers.py)
+RELEASE_NUMBER = _release_number(
+    "SELAYAR_RELEASE_NUMBER", env.str("SELAYAR_RELEASE_NUMBER", default="{number:03d}/HUMAS/{roman_month}/{year}")
+)
+
+# Work beside the requests: done at once here, by workers where another back end is set. Every queue is declared.
+TASKS = {
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "links"]},
+}
+# What `manage.py tick` does each minute. Each is short, may run twice at once, and returns how many things it did.
+DUTIES = {
+    "purges left behind by a process that was killed": "selayar_site.pagestore.drain",
+    "links of published releases asked again": "news.links.recheck",
+}
 
 # Accounts
 AUTH_USER_MODEL = "selayar_site.User"

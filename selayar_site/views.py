@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from news.front import front_articles
 from news.models import Article, Category
+from news.models.article import earliest
 from programs.models import Program
 from selayar_site.models import Page
 from selayar_site.pagestore import keep_until, kept
@@ -19,14 +21,15 @@ HOME_SECTION = 3
 def home(request: HttpRequest) -> HttpResponse:
     """The lead story, the latest, what each category had before that, and the programmes."""
     at = timezone.now()
-    articles = Article.objects.listed(at)[:HOME_POOL].with_live()
+    articles, pins_change = front_articles(at, HOME_POOL)
     context = {
         "lead": articles[0] if articles else None,
         "latest": articles[1 : HOME_LATEST + 1],
         "sections": by_category(articles[HOME_LATEST + 1 :]),
         "programs": Program.objects.listed(),
     }
-    return keep_until(render(request, "home.html", context), Article.objects.next_change(at))
+    until = earliest(Article.objects.next_change(at), pins_change)
+    return keep_until(render(request, "home.html", context), until)
 
 
 def by_category(articles: list[Article]) -> list[tuple[Category, list[Article]]]:

@@ -4,6 +4,9 @@ from .access import EmbargoLink, EmbargoOpening, LinkStanding, PreviewLink
 from .article import Address, Answer, Article
 from .correction import Correction
 from .edition import Attachment, Edition, EditionPhoto, ReviewComment
+from .front import LeadPin
+from .links import LinkCheck
+from .numbers import ReleaseCounter
 from .standing import Standing
 from .taxonomy import Category, Tag
 
@@ -18,8 +21,11 @@ __all__ = [
     "EditionPhoto",
     "EmbargoLink",
     "EmbargoOpening",
+    "LeadPin",
+    "LinkCheck",
     "LinkStanding",
     "PreviewLink",
+    "ReleaseCounter",
     "ReviewComment",
     "Standing",
     "Tag",

@@ -90,6 +90,16 @@ def test_missing_variable_is_named(load, name):
         ("SELAYAR_MAIL_URL", "carrier-pigeon://", "must begin with smtp://"),
         ("SELAYAR_MAIL_FROM", "nobody", "must hold an e-mail address"),
         ("SELAYAR_TIME_ZONE", "Mars/Olympus", "is no time zone"),
+        ("SELAYAR_RELEASE_NUMBER", "{number}/{year", "may hold {number}, {year}, {month}, {roman_month}"),
+        ("SELAYAR_RELEASE_NUMBER", "{number}/{year}/{office}", "may hold"),
+        ("SELAYAR_RELEASE_NUMBER", "{number.real}/{year}", "may hold"),
+        ("SELAYAR_RELEASE_NUMBER", "{number:>999999999}/{year}", "may hold"),
+        ("SELAYAR_RELEASE_NUMBER", "{roman_month:03d}/{number}/{year}", "may hold"),
+        ("SELAYAR_RELEASE_NUMBER", "{}/{year}", "may hold"),
+        ("SELAYAR_RELEASE_NUMBER", "HUMAS", "must hold {number} and {year}"),
+        ("SELAYAR_RELEASE_NUMBER", "{number}/HUMAS/{roman_month}", "counting starts anew each year"),
+        ("SELAYAR_RELEASE_NUMBER", "{number:06d}/Hubungan Masyarakat dan Protokol/{year}", "more than 40 characters"),
+        ("SELAYAR_RELEASE_NUMBER", "{number}\n{year}", "unprintable"),
     ],
 )
 def test_nonsense_is_refused_with_one_sentence(load, name, value, sentence):

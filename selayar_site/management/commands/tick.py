@@ -1,19 +1,13 @@
 """What a timer asks for every minute. Nothing that readers see waits for it."""
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-
-from selayar_site.pagestore import drain
+from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
-
-# Each is short, may run twice at once, and returns how many things it did.
-DUTIES: dict[str, Callable[[], int]] = {
-    "purges left behind by a process that was killed": drain,
-}
 
 
 class Command(BaseCommand):
@@ -21,9 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = []
-        for name, duty in DUTIES.items():
+        for name, duty in settings.DUTIES.items():
             try:
-                done = duty()
+                done = import_string(duty)()
             except Exception:  # one duty that fails must not keep the others from being done
                 logger.exception("Not done: %s", name)
                 failed.append(name)

@@ -1,0 +1,47 @@
+"""The number of a release, as the office files it: “012/HUMAS/III/2026”.
+
+The pattern is a setting (SELAYAR_RELEASE_NUMBER). Counting starts anew each year. A number is given once,
+with the first approval, and is never given to another release; that none is left out is not promised.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from news.models import Article, ReleaseCounter
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def release_number(number: int, at: datetime, pattern: str | None = None) -> str:
+    """The number in words of the pattern; year and month are those of `at` in the office's time zone."""
+    local = timezone.localtime(at)
+    return (pattern or settings.RELEASE_NUMBER).format(
+        number=number, year=local.year, month=local.month, roman_month=ROMAN[local.month - 1]
+    )
+
+
+def give_number(article: Article, *, live_from: datetime) -> None:
+    """The article's number, for good: of the year and month that the release is dated.
+
+    In the caller's transaction, which holds the year's counter from here to its end, so two approvals at
+    once follow each other. An article that has a number keeps it, whatever becomes of its approval.
+    """
+    if article.release_number is not None:
+        return
+    year = timezone.localtime(live_from).year
+    while True:
+        text = release_number(_count_on(year), live_from)
+        # Taken only where an earlier pattern, or a hand, wrote the same.
+        if not Article.objects.filter(release_number=text).exists():
+            break
+    article.release_number = text
+    article.save(update_fields=["release_number"])
+
+
+def _count_on(year: int) -> int:
+    ReleaseCounter.objects.get_or_create(year=year)
+    ReleaseCounter.objects.filter(year=year).update(last=F("last") + 1)
+    return ReleaseCounter.objects.values_list("last", flat=True).get(year=year)
