@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
         """Out-of-office notes of a mailbox are not wanted (RFC 3834)."""
-        context = {**context, "site": SiteIdentity.current(), "zone": settings.TIME_ZONE_LABEL}
+        context = {**context, "identity": SiteIdentity.current(), "zone": settings.TIME_ZONE_LABEL}
         return super().render_mail(template_prefix, email, context, {"Auto-Submitted": "auto-generated"})
 
 
