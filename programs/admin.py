@@ -1,0 +1,138 @@
+"""The catalogue in the office: programmes, agencies, occupations, and the areas to look up."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+
+from programs.models import Agency, Area, Occupation, Program
+from selayar_site.editor import RichTextField, editor_csp
+from selayar_site.office import OfficeAdmin, VersionedAdmin, ViewOnlyAdmin
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one on each line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+
+class QuestionsField(forms.CharField):
+    """Questions and answers: a question on the first line, its answer below, a blank line between."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n\n".join(f"{pair['question']}\n{pair['answer']}" for pair in value)
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").replace("\r\n", "\n").strip()
+        blocks = [block.strip().partition("\n") for block in text.split("\n\n") if block.strip()]
+        if any(not answer.strip() for _, _, answer in blocks):
+            raise ValidationError("Setiap pertanyaan memerlukan jawaban pada baris di bawahnya.")
+        return [{"question": question.strip(), "answer": answer.strip()} for question, _, answer in blocks]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool((initial or []) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class ProgramForm(forms.ModelForm):
+    other_names = LinesField(
+        label="Nama lain",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Ejaan lain yang dipakai orang saat mencari. Satu nama setiap baris.",
+    )
+    body_html = RichTextField(label="Uraian", required=False)
+    legal_basis = LinesField(
+        label="Dasar hukum",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text="Satu peraturan setiap baris.",
+    )
+    faq = QuestionsField(
+        label="Tanya jawab",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
+        help_text="Pertanyaan pada satu baris, jawabannya pada baris berikut. Kosongkan satu baris di antaranya.",
+    )
+
+
+@admin.register(Program)
+class ProgramAdmin(VersionedAdmin):
+    form = ProgramForm
+    sections = ("programs",)
+    list_display = ("name", "kind", "funder", "is_public", "position", "updated_at")
+    list_filter = ("is_public", "kind")
+    search_fields = ("name", "other_names", "summary", "funder")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "other_names", "kind", "summary", "body_html")}),
+        ("Biaya dan hukum", {"fields": ("funder", "legal_basis", "starts_on", "ends_on")}),
+        ("Bagi pembaca", {"fields": ("faq", "is_public", "position")}),
+    )
+    changeform_view = method_decorator(editor_csp)(VersionedAdmin.changeform_view)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:
+        """The address is given once: links and bookmarks lead there."""
+        return ("slug",) if obj is not None else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Program | None = None) -> dict[str, Any]:
+        return {} if obj is not None else dict(self.prepopulated_fields)
+
+
+@admin.register(Agency)
+class AgencyAdmin(OfficeAdmin):
+    list_display = ("name", "short_name", "code", "kind", "is_active")
+    list_filter = ("is_active", "kind")
+    search_fields = ("name", "short_name", "code")
+
+
+class DistrictFilter(admin.SimpleListFilter):
+    title = "kecamatan"
+    parameter_name = "kecamatan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Area.objects.filter(kind=Area.Kind.DISTRICT).order_by("name").values_list("code", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Area]) -> QuerySet[Area]:
+        return queryset.filter(parent=self.value()) if self.value() else queryset
+
+
+@admin.register(Area)
+class AreaAdmin(ViewOnlyAdmin):
+    """Codes and names of the Ministry of Home Affairs: they come with the program and are only looked up."""
+
+    list_display = ("name", "kind", "code", "parent")
+    list_filter = ("kind", DistrictFilter)
+    search_fields = ("name", "code")
+    list_select_related = ("parent",)
+    ordering = ("code",)
+    has_history = False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        raise Http404("Areas have no history: nobody changes them here.")
+
+
+@admin.register(Occupation)
+class OccupationAdmin(OfficeAdmin):
+    list_display = ("name", "sector", "position", "is_active")
+    list_filter = ("is_active", "sector")
+    search_fields = ("name",)
