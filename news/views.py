@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.filters import ArticleFilter
 from news.models import Answer, Article
 from news.models.article import ArticleQuerySet, Outcome
-from selayar_site.pagestore import kept, keep_until
+from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
 from selayar_site.sharecard import share_card
 

@@ -158,7 +158,9 @@ class Article(models.Model):
         REDIRECT = "redirect", "Dicabut, pembaca dialihkan ke siaran pers lain"
         NOTICE = "notice", "Dicabut, tetap dapat dibaca di bawah keterangan"
 
-    release_number = models.CharField("nomor siaran pers", max_length=40, unique=True, null=True, editable=False)
+    release_number = models.CharField(  # noqa: DJ001  unique, and many have none yet
+        "nomor siaran pers", max_length=40, unique=True, null=True, editable=False
+    )
     first_live_from = models.DateTimeField("pertama terbit", null=True, editable=False)
     withdrawn_at = models.DateTimeField("dicabut", null=True, editable=False)
     withdrawal_mode = models.CharField("cara pencabutan", max_length=10, choices=Withdrawal, blank=True, editable=False)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.models import Program
 from selayar_site.jsonlist import json_list
-from selayar_site.models import Photo
+from selayar_site.models import Photo, PhotoUse
 from selayar_site.richtext import sanitize, word_count
 
 from .standing import Standing, condition
@@ -142,7 +142,11 @@ class Edition(models.Model):
             models.Index(fields=["expires_at"], name="news_edition_expires_at"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="news_edition_number_once_per_article"),
+            models.UniqueConstraint(
+                fields=["article", "number"],
+                name="news_edition_number_once_per_article",
+                violation_error_message="Nomor edisi ini sudah dipakai.",
+            ),
             models.UniqueConstraint(
                 fields=["article"],
                 condition=Q(state__in=["draft", "in_review", "returned"]),
@@ -191,6 +195,7 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(number=1, change_kind="first") | Q(number__gt=1) & ~Q(change_kind="first"),
                 name="news_edition_first_is_the_first",
+                violation_error_message="Terbitan pertama adalah edisi nomor satu, dan hanya itu.",
             ),
             models.CheckConstraint(
                 condition=~Q(title=""),
@@ -281,6 +286,12 @@ class EditionPhoto(models.Model):
         "hiasan", default=False, help_text="Foto tidak menambah keterangan apa pun; pembaca layar melewatinya."
     )
     caption = models.CharField("keterangan foto", max_length=250, blank=True)
+    identity_protected = models.BooleanField(
+        "identitas terlindungi",
+        default=False,
+        help_text="Untuk foto yang menampilkan anak atau korban: wajah tidak dapat dikenali, dan nama, alamat, serta "
+        "sekolah tidak disebut. Pada kegiatan biasa cukup izin tertulis orang tua atau walinya.",
+    )
     position = models.PositiveSmallIntegerField("urutan", default=0)
 
     class Meta:
@@ -303,6 +314,23 @@ class EditionPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.photo)
+
+    @classmethod
+    def uses_of(cls, photo: Photo, at: datetime | None = None) -> list[PhotoUse]:
+        """The editions that show the photo, for the library; newest first."""
+        at = at or timezone.now()
+        successors = Edition.objects.filter(
+            article=OuterRef("article"), state=Edition.State.APPROVED, live_from__lte=at, number__gt=OuterRef("number")
+        )
+        editions = Edition.objects.filter(Exists(cls.objects.filter(edition=OuterRef("pk"), photo=photo)))
+        return [
+            PhotoUse(
+                edition,
+                "Edisi lama" if edition.is_former else str(edition.standing(at).label),  # type: ignore[attr-defined]
+                edition.state == Edition.State.APPROVED and not edition.is_former,  # type: ignore[attr-defined]
+            )
+            for edition in editions.select_related("article").annotate(is_former=Exists(successors))
+        ]
 
 
 class Attachment(models.Model):
@@ -334,7 +362,13 @@ class ReviewComment(models.Model):
         verbose_name = "komentar"
         verbose_name_plural = "komentar"
         ordering = ["-written_at", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="news_reviewcomment_says_something")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="news_reviewcomment_says_something",
+                violation_error_message="Tuliskan apa yang perlu diperbaiki.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
