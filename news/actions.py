@@ -100,8 +100,8 @@ def _next_edition(article: Article, *, source: Edition | None, by: User, kind: s
 def _copy_relations(source: Edition, target: Edition) -> None:
     target.tags.set(source.tags.all())
     target.programs.set(source.programs.all())
-    part: EditionPhoto | Attachment
-    for part in (*source.photos.all(), *source.attachments.all()):
+    parts: list[EditionPhoto | Attachment] = [*source.photos.all(), *source.attachments.all()]
+    for part in parts:
         part.pk, part._state.adding, part.edition = None, True, target
         part.save()
 

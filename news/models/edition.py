@@ -120,7 +120,6 @@ class Edition(models.Model):
 
     # Set by `with_lead()` and `complete()`.
     leads: list["EditionPhoto"]
-    current_slug: str
     next_coming: datetime | None
     next_ending: datetime | None
     tag_rows: list[dict[str, Any]] | None

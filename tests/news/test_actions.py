@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -52,8 +53,8 @@ def press(verb: str, edition: Edition, *, by=None, version: int | None = None) -
         getattr(actions, verb)(edition, by=by, version=version)
 
 
-def stored(edition: Edition) -> dict:
-    return Edition.objects.filter(pk=edition.pk).values().get()
+def stored(edition: Edition) -> dict[str, Any]:
+    return dict(Edition.objects.filter(pk=edition.pk).values().get())
 
 
 @pytest.mark.django_db
