@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,6 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from selayar_site import roles
 from selayar_site.models import Audit, User
@@ -242,6 +244,15 @@ def test_taking_the_factor_away_shuts_open_sessions(client):
     sign_in(client, user)
     Authenticator.objects.filter(user=user).delete()
     assert client.get("/admin/").url.startswith(reverse("mfa_activate_totp"))
+
+
+def test_session_that_proved_a_former_factor_proves_nothing_about_the_next(client):
+    user = make_writer()
+    sign_in(client, user)
+    Authenticator.objects.filter(user=user).delete()
+    set_up_factor(user)
+    Authenticator.objects.update(created_at=timezone.now() + timedelta(seconds=1))
+    assert client.get("/admin/").url.startswith(reverse("mfa_reauthenticate"))
 
 
 def test_closing_an_account_shuts_open_sessions(client):
