@@ -50,6 +50,10 @@ class EmbargoForm(forms.ModelForm):
     class Meta:
         model = EmbargoLink
         fields = ("name", "outlet", "email")
+        error_messages = {
+            "name": {"required": "Tuliskan nama wartawannya."},
+            "outlet": {"required": "Tuliskan nama medianya."},
+        }
         help_texts = {"email": "Boleh kosong. Dipakai untuk menyiapkan surat yang Anda kirim sendiri."}
 
     def arguments(self, at: datetime) -> dict[str, Any]:
@@ -175,7 +179,7 @@ class AccessAdmin(admin.ModelAdmin):
         except ValidationError as refusal:
             messages.warning(request, " ".join(refusal.messages))
         else:
-            messages.success(request, f"Tautan untuk “{found}” dicabut dan tidak dapat dibuka lagi.")
+            messages.success(request, f"Dicabut: {found}. Tautannya tidak dapat dibuka lagi.")
         return redirect("admin:news_edition_access", pk)
 
     def edition(self, pk: int) -> Edition:

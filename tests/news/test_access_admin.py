@@ -108,7 +108,7 @@ def test_links_are_revoked_one_by_one_and_twice_does_no_harm(editor):
     edition, by = scheduled(), make_user()
     links = [access.give_embargo_access(edition, by=by, name=name, outlet="Pesisir")[0] for name in ("Ani", "Budi")]
     response = editor.post(revoke_at(links[0], "embargo"), follow=True)
-    assert "Tautan untuk “Ani, Pesisir” dicabut" in text_of(response)
+    assert "Dicabut: Ani, Pesisir." in text_of(response)
     response = editor.post(revoke_at(links[0], "embargo"), follow=True)
     assert "sudah dicabut" in text_of(response)
     assert [link.is_open() for link in EmbargoLink.objects.order_by("pk")] == [False, True]
