@@ -106,6 +106,9 @@ class EditionForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["tag_names"] = list(self.instance.tags.all())
             self.initial["slug"] = self.instance.article.slug
+        # An address that readers may know is changed by a step of its own, never by saving a text.
+        if self.instance.pk and self.instance.article.is_known():
+            del self.fields["slug"]
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()
@@ -151,7 +154,7 @@ class EditionPhotoForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """That there is one lead is asked of all rows together: two may change places."""
-        return super()._get_validation_exclusions() | {"role"}  # type: ignore[misc,no-any-return]  # Django's, not in the stubs
+        return super()._get_validation_exclusions() | {"role"}  # type: ignore[misc]  # Django's, not in the stubs
 
     def clean(self) -> dict[str, Any]:
         """The library's own description serves where none is given here."""

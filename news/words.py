@@ -34,8 +34,7 @@ def standing_words(edition: Edition, at: datetime | None = None) -> str:
 def remark(edition: Edition, at: datetime | None = None) -> str:
     """What readers see meanwhile, where another edition than this one is up."""
     at = at or timezone.now()
-    first = edition.article.first_live_from
-    if edition.number == 1 or first is None or first > at or edition.article.is_withdrawn(at):
+    if edition.number == 1 or not edition.article.is_known(at) or edition.article.is_withdrawn(at):
         return ""
     if edition.state == Edition.State.APPROVED and not edition.is_scheduled(at):
         return ""

@@ -109,7 +109,8 @@ class EditionAdmin(VersionedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Edition | None = None) -> Any:
         is_first = obj is None or obj.number == 1
-        fields = ("slug", *self.rest["fields"]) if _has_no_readers(obj) else self.rest["fields"]
+        is_known = obj is not None and obj.article.is_known()
+        fields = self.rest["fields"] if is_known else ("slug", *self.rest["fields"])
         rest = ("Alamat, narahubung, dan batas waktu", {**self.rest, "fields": fields})
         return (*(() if is_first else (self.change,)), self.writing, self.sorting, rest)
 
@@ -184,7 +185,7 @@ class EditionAdmin(VersionedAdmin):
             "corrections": article.corrections.all(),
             "former_addresses": article.addresses.filter(is_current=False).order_by("-given_at"),
             "others": article.editions.exclude(pk=edition.pk).select_related("article").order_by("-number"),
-            "page_url": article.get_absolute_url() if not _has_no_readers(edition) else "",
+            "page_url": article.get_absolute_url() if article.is_known() else "",
             "has_view_permission": True,
         }
 
@@ -196,7 +197,7 @@ class EditionAdmin(VersionedAdmin):
             _start(obj, form, user)
             return
         super().save_model(request, obj, form, change)
-        if "slug" in form.cleaned_data:
+        if "slug" in form.fields:
             try:
                 actions.move(obj.article, by=user, slug=form.wanted_slug)
             except ValidationError as taken:  # between the form's look and now
@@ -317,11 +318,6 @@ class EditionAdmin(VersionedAdmin):
         }
         status = 409 if is_stale else 200
         return TemplateResponse(request, "admin/news/edition/step.html", context, status=status)
-
-
-def _has_no_readers(edition: Edition | None) -> bool:
-    first = edition.article.first_live_from if edition else None
-    return first is None or first > timezone.now()
 
 
 def _start(edition: Edition, form: EditionForm, user: Any) -> None:

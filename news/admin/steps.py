@@ -51,8 +51,7 @@ def _stands(*standings: Standing) -> Callable[[Edition, datetime], bool]:
 
 
 def _is_public(edition: Edition, at: datetime) -> bool:
-    first = edition.article.first_live_from
-    return first is not None and first <= at and not edition.article.is_withdrawn(at)
+    return edition.article.is_known(at) and not edition.article.is_withdrawn(at)
 
 
 def _may_be_revised(edition: Edition, at: datetime) -> bool:

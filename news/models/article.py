@@ -261,6 +261,10 @@ class Article(models.Model):
             target = target.withdrawal_target
         return target.get_absolute_url() if target and target.pk not in seen else reverse("article_list")
 
+    def is_known(self, at: datetime | None = None) -> bool:
+        """Whether readers may have met it: it has been live, whatever became of it since."""
+        return self.first_live_from is not None and self.first_live_from <= (at or timezone.now())
+
     def is_listed(self, at: datetime | None = None) -> bool:
         """The same truth as `listed()`, for one article."""
         return Article.objects.filter(pk=self.pk).listed(at).exists()

@@ -265,6 +265,18 @@ def test_revision_is_written_while_the_live_text_stays(writer):
     assert live.article.is_listed()
 
 
+def test_saving_a_revision_under_another_headline_keeps_the_address(writer):
+    live = make_approved(title="Judul yang terbit")
+    revision = actions.start_revision(live.article, by=writer)
+    client = desk(writer)
+    for slug in ("", "alamat-lain"):
+        revision.refresh_from_db()
+        client.post(page_of(revision), form_data(revision, title=f"Judul {slug}", slug=slug))
+    revision.refresh_from_db()
+    assert revision.title == "Judul alamat-lain"
+    assert [address.slug for address in live.article.addresses.all()] == ["judul-yang-terbit"]
+
+
 def test_withdrawing_with_a_reason_answers_at_the_old_address(editor):
     live = make_approved()
     data = {"version": live.article.version, "mode": "gone", "reason": "Angkanya keliru.", "target": ""}
