@@ -244,7 +244,7 @@ def check_edition(
     """Ask every link of the edition now."""
     at = at or timezone.now()
     watch_links(edition, at)
-    return check(list(edition.links.order_by("pk")), at=at, allow=allow, timeout=timeout)
+    return check(list(LinkCheck.objects.filter(edition=edition).order_by("pk")), at=at, allow=allow, timeout=timeout)
 
 
 def check(

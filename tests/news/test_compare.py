@@ -1,0 +1,219 @@
+"""Two editions word by word."""
+
+import random
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from news import actions
+from news.compare import compare, compare_texts
+from news.models import Attachment, Edition, EditionPhoto, Tag
+from news.wording import Word, blocks, compare_plain, compare_words
+from selayar_site.models import Photo
+from selayar_site.richtext import plain, sanitize
+from tests.factories import make_approved, make_category, make_program, make_user
+
+WORDS = ["nelayan", "iuran", "Rp8.400", "yang", "di", "Benteng,", "<b>", "&", "slot", "–", "“kata”", "120", "ü", "🙂"]
+words = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+inline = st.one_of(
+    words.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;")),
+    words.map(lambda text: f"<strong>{text.replace('<b>', 'tebal')}</strong>"),
+    words.map(lambda text: f"<em>{text.replace('<b>', 'miring')}</em>"),
+    words.map(lambda text: f'<a href="https://a.id/{len(text)}">{text.replace("<b>", "tautan")}</a>'),
+)
+filled = st.lists(inline, max_size=4).map("".join)
+element = st.one_of(
+    filled.map(lambda html: f"<p>{html}</p>"),
+    filled.map(lambda html: f"<h2>{html}</h2>"),
+    filled.map(lambda html: f"<blockquote><p>{html}</p><cite>{html}</cite></blockquote>"),
+    st.lists(filled, max_size=3).map(lambda rows: f"<ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul>"),
+    st.lists(filled, max_size=3).map(
+        lambda cells: f"<table><tbody><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></tbody></table>"
+    ),
+)
+texts = st.lists(element, max_size=6).map("".join)
+
+
+def shown(html):
+    """The words of marked HTML, as a reader sees them."""
+    text = re.sub(r"<[^>]+>", "", html)
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):
+        text = text.replace(entity, sign)
+    return " ".join(text.split())
+
+
+def without(tag, html):
+    return re.sub(rf"<{tag}>.*?</{tag}>", "", html, flags=re.DOTALL)
+
+
+@given(texts, texts)
+def test_without_insertions_it_is_the_old_text_and_without_deletions_the_new(old, new):
+    rows = compare_texts(old, new)
+    assert [row.old for row in rows if row.old] == blocks(old)
+    assert [row.new for row in rows if row.new] == blocks(new)
+    for row in rows:
+        before, after = row.old.text if row.old else "", row.new.text if row.new else ""
+        assert shown(without("ins", row.inline)) == before == shown(row.left)
+        assert shown(without("del", row.inline)) == after == shown(row.right)
+
+
+@given(texts)
+def test_text_equals_itself(html):
+    assert {row.change for row in compare_texts(html, html)} <= {"same"}
+
+
+@given(texts)
+def test_no_word_of_a_text_is_left_out(html):
+    ours = " ".join(block.text for block in blocks(html))
+    ours = re.sub(r"⟨[^⟩]*⟩|│", " ", ours)
+    assert "".join(ours.split()) == "".join(plain(html).split())
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=30), st.lists(st.sampled_from("abc"), max_size=30))
+def test_runs_make_up_both_sides(old, new):
+    before, after = (tuple(Word(f"{letter} ") for letter in side) for side in (old, new))
+    runs = compare_words(before, after)
+    assert sum((run.old for run in runs), ()) == before
+    assert sum((run.new for run in runs), ()) == after
+    assert all(run.old == run.new for run in runs if run.is_same)
+
+
+def test_one_changed_figure_is_all_that_is_marked():
+    row = compare_plain("Iuran Rp8.400 per bulan untuk nelayan", "Iuran Rp16.800 per bulan untuk nelayan")
+    assert row.inline == "Iuran <del>Rp8.400</del> <ins>Rp16.800</ins> per bulan untuk nelayan"
+    assert row.left == "Iuran <del>Rp8.400</del> per bulan untuk nelayan"
+    assert row.right == "Iuran <ins>Rp16.800</ins> per bulan untuk nelayan"
+
+
+def test_sentence_added_at_the_end_leaves_the_last_word_alone():
+    assert compare_plain("Acara selesai.", "Acara selesai. Terima kasih.").inline == (
+        "Acara selesai. <ins>Terima kasih.</ins>"
+    )
+
+
+def test_rewritten_passage_is_replaced_as_a_whole():
+    row = compare_plain("Mereka datang dari jauh dan pulang dengan gembira sekali",
+                        "Para tamu undangan tiba sejak pagi dan kemudian meninggalkan tempat itu")  # fmt: skip
+    assert row.inline.count("<del>") == 1
+
+
+def test_paragraph_added_in_the_middle_is_one_row():
+    old = "<p>Satu kalimat pembuka.</p><p>Kalimat penutup yang tetap.</p>"
+    new = "<p>Satu kalimat pembuka.</p><p>Tambahan baru sama sekali.</p><p>Kalimat penutup yang tetap.</p>"
+    assert [row.change for row in compare_texts(old, new)] == ["same", "added", "same"]
+
+
+def test_paragraph_that_became_a_heading_says_so():
+    rows = compare_texts("<p>Cara mendaftar peserta</p>", "<h2>Cara mendaftar peserta</h2>")
+    assert [(row.kind, row.change) for row in rows] == [("Paragraf menjadi Subjudul", "changed")]
+
+
+def test_link_that_leads_elsewhere_and_bold_type_are_seen():
+    rows = compare_texts(
+        '<p>Lihat <a href="https://a.id">sini</a>.</p>', '<p>Lihat <a href="https://b.id">sini</a>.</p>'
+    )
+    assert "https://a.id" in rows[0].left and "https://b.id" in rows[0].right
+    assert compare_texts("<p>Penting sekali</p>", "<p><strong>Penting</strong> sekali</p>")[0].inline == (
+        "<del>Penting</del> <ins><strong>Penting</strong></ins> sekali"
+    )
+
+
+def test_script_in_a_text_is_never_shown_as_mark_up():
+    row = compare_plain("<script>alert(1)</script>", '<img src=x onerror="alert(1)">')
+    assert "<script" not in row.inline and "<img" not in row.inline
+    assert "<script" not in "".join(row.inline for row in compare_texts("<script>x</script>", "<p>&lt;script&gt;</p>"))
+
+
+def five_thousand(vocabulary, seed):
+    chance = random.Random(seed)
+    paragraphs = [" ".join(chance.choice(vocabulary) for _ in range(50)) for _ in range(100)]
+    return "".join(f"<p>{text}</p>" for text in paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(five_thousand([f"kata{n}" for n in range(900)], 1), None, id="one word in ten changed"),
+        pytest.param(*(five_thousand([f"kata{n}" for n in range(900)], n) for n in (1, 2)), id="all rewritten"),
+        pytest.param(*(five_thousand(["ya", "tidak"], n) for n in (1, 2)), id="two words only"),
+        pytest.param(
+            *(f"<p>{re.sub('<.*?>', ' ', five_thousand(['ya', 'tidak', 'atau'], n))}</p>" for n in (1, 2)),
+            id="one paragraph",
+        ),
+        pytest.param(*(f"<p>{'🙂 ' * n}</p>" for n in (5000, 4900)), id="emoji"),
+    ],
+)
+def test_five_thousand_words_are_compared_in_half_a_second(old, new):
+    if new is None:
+        chance = random.Random(3)
+        new = re.sub(r"kata\d+", lambda word: "diganti" if chance.random() < 0.1 else word[0], old)
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        compare_texts(old, new)
+        spent.append(time.process_time() - begun)
+    assert min(spent) < 0.5
+
+
+# Editions
+
+
+def make_photo(by):
+    number = Photo.objects.count()
+    values = {"renditions": {"full": [400], "card": [400], "share": [1200], "master": [400]}}
+    return Photo.objects.create(
+        key=f"kunci-{number}", title=f"Foto {number}", credit="HUMAS", width=400, height=300, digest="0" * 64,
+        uploaded_by=by, **values,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def editions(db):
+    writer = make_user()
+    first = make_approved(by=writer, title="Judul lama", body_html="<p>Teks lama tentang iuran nelayan Selayar.</p>")
+    stays, goes, comes = (make_photo(writer) for _ in range(3))
+    EditionPhoto.objects.create(edition=first, photo=stays, role="lead", alt="Perahu di pantai.")
+    EditionPhoto.objects.create(edition=first, photo=goes, role="gallery", alt="Kantor desa.", position=1)
+    first.tags.add(Tag.objects.create(slug="a", name="Nelayan"))
+    Attachment.objects.create(edition=first, title="Tabel", file="lampiran/a.pdf", size=10, pages=1)
+    second = actions.start_revision(first.article, by=writer)
+    second.title, second.body_html = "Judul baru", "<p>Teks baru tentang iuran nelayan Selayar.</p>"
+    second.category = make_category(name="Kelautan")
+    second.save()
+    second.photos.filter(photo=stays).update(alt="Perahu di dermaga.", caption="Benteng")
+    second.photos.filter(photo=goes).delete()
+    EditionPhoto.objects.create(edition=second, photo=comes, role="gallery", alt="Pasar.", position=2)
+    second.tags.set([Tag.objects.create(slug="b", name="Pasar")])
+    second.programs.add(make_program(name="Sikamseang"))
+    second.attachments.update(size=11)
+    return first, second
+
+
+def test_everything_in_which_two_editions_differ_is_told(editions):
+    found = compare(*editions)
+    assert [text.label for text in found.changed_texts] == ["Judul", "Kategori"]
+    assert "<del>lama</del> <ins>baru</ins>" in found.body[0].inline
+    assert [picture.change for picture in found.pictures] == ["changed", "added", "removed"]
+    assert "<ins>dermaga.</ins>" in found.pictures[0].texts[1].row.inline
+    lists = {change.label: (change.added, change.removed) for change in found.changed_lists}
+    assert lists["Tagar"] == (("Pasar",), ("Nelayan",)) and lists["Program terkait"] == (("Sikamseang",), ())
+    assert "Lampiran" in lists and not found.is_same
+
+
+def test_edition_equals_itself(editions):
+    assert compare(editions[0], editions[0]).is_same
+
+
+def test_revision_not_yet_touched_equals_its_source(editions):
+    first = editions[0]
+    Edition.objects.filter(pk=editions[1].pk).delete()
+    assert compare(first, actions.start_revision(first.article, by=make_user())).is_same
+
+
+def test_sanitiser_and_comparison_see_the_same_blocks():
+    html = "<div><p>Satu</p><script>x</script><ul><li>Dua<ul><li>Tiga</li></ul></li></ul></div>"
+    assert [block.text for block in blocks(html)] == [block.text for block in blocks(sanitize(html))]
+    assert [block.text for block in blocks(html)] == ["Satu", "Dua", "Tiga"]
