@@ -25,10 +25,15 @@ ACTIONS = {
     "remove_second_factor": "langkah kedua dilepas sendiri",
     "renew_recovery_codes": "kode cadangan diganti",
     "change_password": "kata sandi diganti",
+    # photos
+    "refocus": "titik fokus dipindah",
+    "replace_file": "berkas diganti",
+    "view_original": "berkas asli diunduh",
     # releases
     "start": "mulai ditulis",
     "save": "disimpan",
-    "revise": "revisi dibuat",
+    "start_revision": "revisi dibuat",
+    "correct": "ralat, pembaruan, atau hak jawab ditambahkan",
     "submit": "diajukan",
     "recall": "pengajuan ditarik",
     "give_back": "dikembalikan",

@@ -247,3 +247,16 @@ def test_a_reader_can_hold_a_module_in_mind():
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
     ]
     assert not long
+
+
+def test_the_history_has_words_for_every_verb() -> None:
+    """A code that `history.ACTIONS` lacks would be read as English."""
+    from selayar_site.history import ACTIONS
+
+    recorded = {
+        code
+        for path in sources(".py", under=("selayar_site", "programs", "news"))
+        for code in re.findall(r'Audit\.objects\.record\(\s*[^,]+,\s*"([a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert recorded - set(ACTIONS) == set()
+    assert len(recorded) > 20

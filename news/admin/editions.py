@@ -30,8 +30,10 @@ from selayar_site.history import lines
 from selayar_site.models import Audit, Photo
 from selayar_site.office import VersionedAdmin, posted_version
 
+from .compare import compare_urls
 from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter, WriterFilter
 from .inlines import AttachmentInline, EditionPhotoInline
+from .links import link_urls
 from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers
 
 
@@ -61,7 +63,6 @@ class EditionAdmin(VersionedAdmin):
     ordering = ("-saved_at", "-pk")
     sortable_by = ("last_saved",)
     actions = None
-    show_facets = admin.ShowFacets.NEVER
 
     writing = ("Tulisan", {"fields": ("title", "summary", "place", "body_html")})
     change = ("Perubahan", {"fields": ("change_note",)})
@@ -238,6 +239,8 @@ class EditionAdmin(VersionedAdmin):
         return [
             path("<int:pk>/langkah/<slug:verb>/", step, name="news_edition_step"),
             path("foto/", photos, name="news_edition_photos"),
+            *compare_urls(self.admin_site),
+            *link_urls(self.admin_site),
             *super().get_urls(),
         ]
 
