@@ -149,7 +149,7 @@ class EditionPhotoForm(forms.ModelForm):
 
     class Meta:
         model = EditionPhoto
-        fields = ("photo", "role", "alt", "is_decorative", "caption", "position")
+        fields = ("photo", "role", "alt", "is_decorative", "identity_protected", "caption", "position")
         widgets = {"alt": forms.Textarea({"rows": 2}), "photo": forms.Select({"data-photo-picker": ""})}
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -162,6 +162,9 @@ class EditionPhotoForm(forms.ModelForm):
         photo = cleaned.get("photo")
         if photo and not cleaned.get("alt") and not cleaned.get("is_decorative"):
             cleaned["alt"] = photo.alt
+        # What was confirmed of one photo says nothing of the next.
+        if self.instance.pk and "photo" in self.changed_data and "identity_protected" not in self.changed_data:
+            cleaned["identity_protected"] = False
         return cleaned
 
 

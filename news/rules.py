@@ -11,6 +11,11 @@ from selayar_site.richtext import plain, word_count
 EMPTY_ALTS = {"foto", "gambar", "image", "img", "picture", "ilustrasi"}
 _file_name = re.compile(r"\.(jpe?g|png|webp|avif|heic|gif)$|^(img|dsc|pxl|whatsapp image)[-_ ]?\d", re.IGNORECASE)
 
+UNPROTECTED = (
+    "menampilkan anak atau korban. Pastikan identitas mereka terlindungi, lalu tandai “identitas terlindungi” pada "
+    "foto itu, atau pilih foto lain."
+)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -50,7 +55,9 @@ def publishing_problems(edition: Edition) -> list[Problem]:
         problems.append(
             Problem("has_change_note", "change_note", "Tuliskan catatan perubahan: apa yang berubah dan mengapa.")
         )
-    for use in edition.photos.all():
+    for use in edition.photos.select_related("photo"):
+        if use.photo.is_sensitive and not use.identity_protected:
+            problems.append(Problem("sensitive_photos_confirmed", "photos", f"Foto “{use}” {UNPROTECTED}"))
         sentence = "" if use.is_decorative else alt_problem(use.alt, edition.title)
         if sentence:
             problems.append(Problem("photos_have_alt", "photos", f"Foto “{use}”: {sentence}"))

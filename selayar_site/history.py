@@ -29,6 +29,10 @@ ACTIONS = {
     "refocus": "titik fokus dipindah",
     "replace_file": "berkas diganti",
     "view_original": "berkas asli diunduh",
+    # photos
+    "refocus": "titik fokus dipindah",
+    "replace_file": "berkas diganti",
+    "view_original": "berkas asli diunduh",
     # releases
     "start": "mulai ditulis",
     "save": "disimpan",

@@ -6,8 +6,10 @@ onto a new image, so neither metadata nor anything appended survives.
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
@@ -70,6 +72,8 @@ class Picture:
 
     image: Image.Image
     digest: str  # SHA-256 of the file as it came
+    kind: str  # of that file, as an ending: jpg, png, webp or avif
+    taken_on: date | None  # as its camera says, if it does
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def accept(file: File) -> Picture:
     file.seek(0)
     content = file.read()
     _refuse_by_look(content, file.name or "")
-    return Picture(_decode(content), hashlib.sha256(content).hexdigest())
+    return _decode(content)
 
 
 def _megabytes(size: int) -> str:
@@ -142,14 +146,15 @@ def _refuse_by_look(content: bytes, name: str) -> None:
         raise PictureRefused(_BROKEN)
 
 
-def _decode(content: bytes) -> Image.Image:
+def _decode(content: bytes) -> Picture:
     try:
         with Image.open(_Counted(content), formats=FORMATS) as image:
             _refuse_by_size(image)
             # Only JPEG does this: decoded smaller, never smaller than the master.
             image.draft(None, (MASTER_SIDE, MASTER_SIDE))
             image.load()
-            return _painted_anew(image)
+            kind = {"JPEG": "jpg"}.get(image.format or "", (image.format or "").lower())
+            return Picture(_painted_anew(image), hashlib.sha256(content).hexdigest(), kind, _taken_on(image))
     except PictureRefused:
         raise
     except Image.UnidentifiedImageError as error:
@@ -236,6 +241,15 @@ def _orientation(image: Image.Image) -> int:
         return int(image.getexif().get(0x0112, 1))
     except Exception:  # Cameras write broken EXIF; the picture itself is fine.
         return 1
+
+
+def _taken_on(image: Image.Image) -> date | None:
+    """The day of EXIF's DateTimeOriginal, which no editing program rewrites."""
+    try:
+        written = re.match(r"([0-9]{4}):([0-9]{2}):([0-9]{2})\b", str(image.getexif().get_ifd(0x8769).get(0x9003, "")))
+        return date(*map(int, written.groups())) if written else None
+    except Exception:  # Cameras write broken EXIF; the picture itself is fine.
+        return None
 
 
 def renditions(image: Image.Image, *, x: int, y: int) -> Iterator[Rendition]:

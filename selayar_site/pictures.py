@@ -5,11 +5,15 @@ never names a file that is not there. What is left over (a row rolled back, rend
 taken away by `sweep()`, a day later: pages kept by readers and messengers still name it until then.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,6 +21,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from PIL import Image
 
+from selayar_site import originals
 from selayar_site.claims import claim
 from selayar_site.imaging import (
     Picture,
@@ -30,14 +35,19 @@ from selayar_site.models import Audit, Photo, User
 from selayar_site.pagestore import purge
 
 __all__ = [
+    "Drawing",
     "PhotoInUse",
     "Picture",
     "PictureRefused",
     "accept",
     "add_photo",
+    "drawn_around",
+    "known_picture",
     "refocus",
     "remove_photo",
+    "replace_file",
     "same_picture",
+    "set_focus",
     "sweep",
 ]
 
@@ -50,14 +60,26 @@ class PhotoInUse(Exception):
     """A photo that something still shows is not removed."""
 
 
-def add_photo(file: File, *, by: User, title: str, credit: str, alt: str = "") -> Photo:
+@dataclass(frozen=True)
+class Drawing:
+    """Files that were written for a photo and that no row names yet."""
+
+    key: str
+    renditions: dict[str, object]
+    focal_x: int = 50
+    focal_y: int = 50
+
+
+def add_photo(file: File, *, by: User, title: str, credit: str, alt: str = "", **details: Any) -> Photo:
     """Take a file into the library, with all its renditions. About a second for 12 megapixels.
 
+    `details` are `rights`, `rights_note`, `is_sensitive` and `taken_on`, which the file may tell itself.
     Call it outside a transaction: drawing under a lock would make other writers wait.
     Raises PictureRefused, whose text is for the person who sent the file.
     """
     picture = accept(file)
-    with _new_folder() as key:
+    details["taken_on"] = details.get("taken_on") or _believable(picture.taken_on)
+    with _new_folder() as key, _kept_original(file, picture) as original:
         written = _write(key, renditions(picture.image, x=50, y=50))
         with transaction.atomic():
             photo = Photo.objects.create(
@@ -69,7 +91,9 @@ def add_photo(file: File, *, by: User, title: str, credit: str, alt: str = "") -
                 height=picture.image.height,
                 renditions=written,
                 digest=picture.digest,
+                original=original,
                 uploaded_by=by,
+                **details,
             )
             Audit.objects.record(photo, "add", by=by)
     return photo
@@ -78,18 +102,57 @@ def add_photo(file: File, *, by: User, title: str, credit: str, alt: str = "") -
 def refocus(photo: Photo, *, x: int, y: int, by: User, version: int | None = None) -> None:
     """Cut cards and the share picture around another point (per cent), under a new address.
 
-    Raises Stale when somebody else changed the photo since `version` (as loaded, if not given).
+    Call it outside a transaction, as `add_photo`; inside one, draw before it begins (`drawn_around`) and only
+    write in it (`set_focus`). Raises Stale when somebody else changed the photo since `version` (as loaded,
+    if not given).
     """
+    with drawn_around(photo, x=x, y=y) as drawing:
+        set_focus(photo, drawing, by=by, version=photo.version if version is None else version)
+
+
+@contextmanager
+def drawn_around(photo: Photo, *, x: int, y: int) -> Iterator[Drawing]:
+    """The files of `photo` cut around another point; they go again where the block did not write them onto it."""
     with _new_folder() as key:
         with default_storage.open(photo.file_name("master", photo.width)) as file, Image.open(file) as master:
             written = _write(key, focal_renditions(master.convert("RGB"), x=x, y=y))
         _copy(photo, key, written)
+        yield Drawing(key, written, x, y)
+
+
+@transaction.atomic
+def set_focus(photo: Photo, drawing: Drawing, *, by: User, version: int) -> None:
+    """Let the photo have what was drawn around the new point. Raises Stale as `refocus`."""
+    claim(photo, version)
+    _take_over(photo, drawing)
+    photo.save(update_fields=["key", "renditions", "focal_x", "focal_y"])
+    Audit.objects.record(photo, "refocus", by=by, changed=["focal_x", "focal_y"])
+    purge("news")
+
+
+def replace_file(photo: Photo, file: File, *, by: User, version: int) -> None:
+    """Put another picture in the place of this one: everything that shows it shows the new one from now on.
+
+    Words stay, the focal point returns to the middle. Files of the former picture live for a day, its sealed
+    original goes with the next sweep. Call it outside a transaction, as `add_photo`.
+    Raises PictureRefused, and Stale when somebody else changed the photo since `version`.
+    """
+    picture = accept(file)
+    if picture.digest == photo.digest:
+        raise PictureRefused("Berkas ini sama persis dengan foto yang sekarang, jadi tidak ada yang diganti.")
+    with _new_folder() as key, _kept_original(file, picture) as original:
+        drawing = Drawing(key, _write(key, renditions(picture.image, x=50, y=50)))
         with transaction.atomic():
-            claim(photo, photo.version if version is None else version)
-            _retire(photo.key)
-            photo.key, photo.renditions, photo.focal_x, photo.focal_y = key, written, x, y
-            photo.save(update_fields=["key", "renditions", "focal_x", "focal_y"])
-            Audit.objects.record(photo, "refocus", by=by, changed=["focal_x", "focal_y"])
+            claim(photo, version)
+            _take_over(photo, drawing)
+            photo.width, photo.height = picture.image.size
+            photo.digest, photo.original = picture.digest, original
+            photo.save(
+                update_fields=[
+                    "key", "renditions", "focal_x", "focal_y", "width", "height", "digest", "original",
+                ]
+            )  # fmt: skip
+            Audit.objects.record(photo, "replace_file", by=by)
             purge("news")
 
 
@@ -98,7 +161,7 @@ def remove_photo(photo: Photo, *, by: User) -> None:
 
     Raises PhotoInUse.
     """
-    key = photo.key
+    key, original = photo.key, photo.original
     with transaction.atomic():
         Audit.objects.record(photo, "delete", by=by)
         try:
@@ -106,6 +169,15 @@ def remove_photo(photo: Photo, *, by: User) -> None:
         except ProtectedError as error:
             raise PhotoInUse from error
         transaction.on_commit(lambda: _discard(key))
+        transaction.on_commit(lambda: originals.discard(original))
+
+
+def known_picture(file: File) -> Photo | None:
+    """The photo of the library that was made from this very file, if there is one."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return Photo.objects.filter(digest=digest.hexdigest()).order_by("pk").first()
 
 
 def same_picture(photo: Photo) -> Photo | None:
@@ -114,8 +186,12 @@ def same_picture(photo: Photo) -> Photo | None:
 
 
 def sweep(at: datetime | None = None) -> int:
-    """Remove the folders that no row names and that nothing was written to for a day; how many."""
+    """Remove the folders and originals that no row names and that nothing was written to for a day; how many."""
     before = (at or timezone.now()) - GRACE
+    return _sweep_folders(before) + originals.sweep(before)
+
+
+def _sweep_folders(before: datetime) -> int:
     try:
         folders, _ = default_storage.listdir(ROOT)
     except FileNotFoundError:
@@ -129,13 +205,40 @@ def sweep(at: datetime | None = None) -> int:
 
 @contextmanager
 def _new_folder() -> Iterator[str]:
-    """A fresh key, whose files go again when the block fails."""
+    """A fresh key, whose files go again when the block fails or gives them to no row."""
     key = secrets.token_urlsafe(16)
     try:
         yield key
     except BaseException:
         _discard(key)
         raise
+    if not Photo.objects.filter(key=key).exists():
+        _discard(key)
+
+
+@contextmanager
+def _kept_original(file: File, picture: Picture) -> Iterator[str]:
+    """The name of the sealed original where originals are kept, else empty; it goes again when the block fails."""
+    name = ""
+    if settings.KEEP_ORIGINALS:
+        file.seek(0)
+        name = originals.keep(file.read(), picture.kind)
+    try:
+        yield name
+    except BaseException:
+        originals.discard(name)
+        raise
+
+
+def _believable(day: date | None) -> date | None:
+    """Cameras whose clock was never set tell of 1970, or of years to come."""
+    return day if day and date(2000, 1, 2) <= day <= timezone.localdate() else None
+
+
+def _take_over(photo: Photo, drawing: Drawing) -> None:
+    _retire(photo.key)
+    photo.key, photo.renditions = drawing.key, drawing.renditions
+    photo.focal_x, photo.focal_y = drawing.focal_x, drawing.focal_y
 
 
 def _write(key: str, files: Iterable[Rendition]) -> dict[str, object]:

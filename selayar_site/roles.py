@@ -7,6 +7,9 @@ keeps the two equal. Nobody approves what they submitted themselves: that is a r
 
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+
 WRITER = "Penulis HUMAS"
 EDITOR = "Penyunting HUMAS"
 PROGRAM_OFFICER = "Petugas program"
@@ -51,6 +54,7 @@ WRITING = (
 EDITING = (
     WRITING
     | {"news.approve_edition", "news.withdraw_article"}
+    | {"selayar_site.view_original", "selayar_site.replace_published"}
     | _do("news", "reviewcomment", "add")
     | _do("news", "correction", "add", "change")
     | _do("news", "category", "add", "change")
@@ -73,7 +77,8 @@ RUNNING_THE_SITE = (
     | _do("auth", "group", "view")
 )
 
-# Everything there is to see, and nothing to change: filled from the permissions that exist.
+# Every list there is to see, and nothing to change: filled from the permissions that exist. What is opened one by
+# one, with a reason, is no list.
 VIEW_EVERYTHING = frozenset({"view"})
 
 ROLES: dict[str, frozenset[str]] = {
@@ -94,7 +99,7 @@ def permissions_of(role: str, permission: Any) -> Any:
     Names that no migration has made yet are passed over.
     """
     if ROLES[role] == VIEW_EVERYTHING:
-        return permission.objects.filter(codename__startswith="view_").filter(
+        return permission.objects.filter(codename=Concat(Value("view_"), "content_type__model")).filter(
             content_type__app_label__in=[*APPS, "auth"]
         )
     pairs = [name.split(".") for name in ROLES[role]]

@@ -78,10 +78,15 @@ class Sealed:
 
 def seal(text: str, *, aad: str) -> bytes:
     """The bytes to store, under the first key of the ring; never the same twice."""
+    return seal_bytes(text.encode(), aad=aad)
+
+
+def seal_bytes(content: bytes, *, aad: str) -> bytes:
+    """`seal()` for what is no text, such as a file that fits into memory."""
     key_id, key = next(iter(settings.SEALING_KEYS.items()))
     nonce = os.urandom(NONCE_BYTES)
     name = key_id.encode("ascii")
-    return bytes([len(name)]) + name + nonce + AESGCM(key).encrypt(nonce, text.encode(), aad.encode())
+    return bytes([len(name)]) + name + nonce + AESGCM(key).encrypt(nonce, content, aad.encode())
 
 
 def key_id_of(blob: bytes) -> str:
@@ -94,6 +99,11 @@ def key_id_of(blob: bytes) -> str:
 
 def unseal(blob: bytes, *, aad: str) -> str:
     """The text again. Raises SealError for a missing key and for altered or misplaced bytes."""
+    return unseal_bytes(blob, aad=aad).decode()
+
+
+def unseal_bytes(blob: bytes, *, aad: str) -> bytes:
+    """What `seal_bytes()` was given. Raises SealError as `unseal()` does."""
     key_id = key_id_of(blob)
     key = settings.SEALING_KEYS.get(key_id)
     if key is None:
@@ -101,7 +111,7 @@ def unseal(blob: bytes, *, aad: str) -> str:
     start = 1 + blob[0]
     nonce, ciphertext = blob[start : start + NONCE_BYTES], blob[start + NONCE_BYTES :]
     try:
-        return AESGCM(key).decrypt(nonce, ciphertext, aad.encode()).decode()
+        return AESGCM(key).decrypt(nonce, ciphertext, aad.encode())
     except InvalidTag:
         raise SealError(
             f"A value of {aad} does not open: its bytes were altered, or “{key_id}” is another key."

@@ -20,7 +20,7 @@ class EditionPhotoInline(admin.StackedInline):
     formset = EditionPhotoFormSet
     verbose_name_plural = "foto utama dan galeri"
     readonly_fields = ("thumbnail",)
-    fields = ("photo", "thumbnail", "alt", "is_decorative", "caption", ("role", "position"))
+    fields = ("photo", "thumbnail", "alt", "is_decorative", "identity_protected", "caption", ("role", "position"))
 
     def get_extra(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> int:
         """One empty row where there is no photo yet: adding more needs JavaScript, writing one does not."""

@@ -325,8 +325,8 @@ class EditionPhoto(models.Model):
         return [
             PhotoUse(
                 edition,
-                "Edisi lama" if edition.is_former else str(edition.standing(at).label),  # type: ignore[attr-defined]
-                edition.state == Edition.State.APPROVED and not edition.is_former,  # type: ignore[attr-defined]
+                "Edisi lama" if edition.is_former else str(edition.standing(at).label),
+                edition.state == Edition.State.APPROVED and not edition.is_former,
             )
             for edition in editions.select_related("article").annotate(is_former=Exists(successors))
         ]

@@ -4,7 +4,7 @@ from .accounts import User
 from .audit import Audit, AuditReason
 from .identity import Page, SiteIdentity
 from .pagestore import Purge
-from .photos import Photo
+from .photos import Photo, PhotoUse
 from .urgent import UrgentNotice
 
-__all__ = ["Audit", "AuditReason", "Page", "Photo", "Purge", "SiteIdentity", "UrgentNotice", "User"]
+__all__ = ["Audit", "AuditReason", "Page", "Photo", "PhotoUse", "Purge", "SiteIdentity", "UrgentNotice", "User"]

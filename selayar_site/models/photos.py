@@ -1,9 +1,33 @@
 """The photo library."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+
+@dataclass(frozen=True)
+class PhotoUse:
+    """Where a photo is shown, as told by the model that shows it."""
+
+    thing: models.Model
+    state: str  # of the thing, in words
+    is_published: bool  # readers see it, or will without anybody's further step
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def used(self) -> "PhotoQuerySet":
+        return self.filter(_is_used())
+
+    def unused(self) -> "PhotoQuerySet":
+        return self.filter(~_is_used())
+
+    def with_is_used(self) -> "PhotoQuerySet":
+        return self.annotate(is_used=models.ExpressionWrapper(_is_used(), output_field=models.BooleanField()))
 
 
 class Photo(models.Model):
@@ -11,11 +35,34 @@ class Photo(models.Model):
 
     Files live under `foto/<key>/` in the public media; `key` is random, and new whenever the renditions
     are made again, so their addresses may be cached for ever.
+
+    A model with a foreign key to it has a classmethod `uses_of(photo) -> list[PhotoUse]`.
     """
+
+    class Rights(models.TextChoices):
+        OWN = "own", "Milik HUMAS"
+        PERMISSION = "permission", "Izin tertulis"
+        FREE = "free", "Lisensi bebas"
+        OTHER = "other", "Lainnya"
 
     key = models.CharField(max_length=22, unique=True, editable=False)
     title = models.CharField("judul di pustaka", max_length=120, help_text="Untuk menemukan foto; tidak tampil.")
     credit = models.CharField("kredit", max_length=120, help_text="Misalnya: Foto: HUMAS Selayar.")
+    rights = models.CharField("hak pakai", max_length=10, choices=Rights, default=Rights.OWN)
+    rights_note = models.CharField(
+        "catatan hak pakai",
+        max_length=200,
+        blank=True,
+        help_text="Siapa yang memberi izin dan kapan, atau nama lisensinya. Wajib bila “Lainnya”.",
+    )
+    taken_on = models.DateField("tanggal pemotretan", null=True, blank=True)
+    # UU 11/2012, article 19 (children in the news) and Kode Etik Jurnalistik, article 5 (victims).
+    is_sensitive = models.BooleanField(
+        "menampilkan anak atau korban",
+        default=False,
+        help_text="Anak di bawah 18 tahun, atau korban bencana, kecelakaan, maupun kejahatan. Siaran pers yang memakai "
+        "foto ini baru dapat diajukan setelah identitas mereka dipastikan terlindungi.",
+    )
     alt = models.CharField(
         "usulan teks alternatif", max_length=250, blank=True, help_text="Apa yang tampak, untuk yang tidak melihatnya."
     )
@@ -29,16 +76,25 @@ class Photo(models.Model):
         default=dict, editable=False, help_text="Variant → widths and bytes of the files that exist."
     )
     digest = models.CharField(max_length=64, db_index=True, editable=False, help_text="SHA-256 of the file as it came.")
+    original = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="Name of the sealed original; empty where none is kept."
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, verbose_name="diunggah oleh", related_name="photos"
     )
     uploaded_at = models.DateTimeField("diunggah", auto_now_add=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = PhotoQuerySet.as_manager()
+
     class Meta:
         verbose_name = "foto"
         verbose_name_plural = "pustaka foto"
         ordering = ["-uploaded_at", "-pk"]
+        permissions = [
+            ("view_original", "Mengunduh berkas asli foto"),
+            ("replace_published", "Mengganti berkas foto yang sudah terbit"),
+        ]
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="selayar_site_photo_newest")]
         constraints = [
             models.CheckConstraint(
@@ -51,10 +107,20 @@ class Photo(models.Model):
                 name="selayar_site_photo_has_a_size",
                 violation_error_message="Ukuran foto tidak diketahui: unggah lagi fotonya.",
             ),
+            models.CheckConstraint(
+                condition=~Q(rights="other") | ~Q(rights_note=""),
+                name="selayar_site_photo_other_rights_explained",
+                violation_error_message="Jelaskan hak pakainya pada catatan.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def shown_in(self) -> list[PhotoUse]:
+        """Everything that shows this photo, each thing once."""
+        shows: list[Any] = [relation.related_model for relation in self._meta.related_objects]
+        return [use for model in shows for use in model.uses_of(self)]
 
     def widths(self, variant: str) -> list[int]:
         """The widths (px) in which that variant exists, smallest first: full, card, share or master."""
@@ -88,3 +154,12 @@ class Photo(models.Model):
         """The smallest existing width not under `width`, else the largest."""
         widths = self.widths(variant)
         return next((each for each in widths if each >= width), widths[-1])
+
+
+def _is_used() -> Q:
+    """Whether anything shows the photo: each model with a foreign key to it is asked."""
+    used = Q()
+    for relation in Photo._meta.related_objects:
+        shows = {relation.field.name: OuterRef("pk")}
+        used |= Q(Exists(relation.related_model._base_manager.filter(**shows)))
+    return used

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 
+from selayar_site.originals import reseal_originals
 from selayar_site.sealed import Sealed, SealedTextField, SealError, key_id_of, unseal
 
 
@@ -67,5 +68,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{model._meta.label}.{field.name}: {done} sealed again, {same} already under “{current}”"
             )
+        count = reseal_originals(current=current)
+        unopened += count["unopened"]
+        same = count["untouched"] + count["changed"]
+        self.stdout.write(f"Originals of photos: {count['resealed']} sealed again, {same} already under “{current}”")
         if unopened:
             raise CommandError(f"{unopened} values do not open with the keys given; they were left as they are.")

@@ -1,0 +1,19 @@
+from django.apps import apps as live_apps
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+from selayar_site.roles import APPS, grant
+
+
+def write_roles(apps, schema_editor):
+    for label in APPS:
+        create_permissions(live_apps.get_app_config(label), verbosity=0, apps=apps)
+    grant(apps)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("selayar_site", "0005_photo_library"),
+        ("news", "0004_links_front_numbers"),
+    ]
+    operations = [migrations.RunPython(write_roles, migrations.RunPython.noop)]
