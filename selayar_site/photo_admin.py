@@ -1,130 +1,68 @@
-"""The photo library of the office: upload one or many, find, set the focal point."""
+"""The photo library of the office: upload one or many, find, set the focal point, see where used, replace."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.formats import date_format
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
-from selayar_site.models import Photo
+from selayar_site import originals
+from selayar_site.claims import Stale
+from selayar_site.models import Photo, PhotoUse
 from selayar_site.office import VersionedAdmin, posted_version
-from selayar_site.pictures import PhotoInUse, PictureRefused, add_photo, refocus, remove_photo, same_picture
+from selayar_site.photo_filters import AltFilter, UseFilter
+from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReasonForm, ReplaceForm
+from selayar_site.photo_upload import Taken, take_all, twin_sentence
+from selayar_site.pictures import (
+    Drawing,
+    PhotoInUse,
+    PictureRefused,
+    drawn_around,
+    remove_photo,
+    replace_file,
+    same_picture,
+    set_focus,
+)
+from selayar_site.sealed import SealError
 
-MAX_FILES = 30
-FOCAL_FIELDS = {"focal_x", "focal_y"}
 IN_USE = (
     "Foto ini masih dipakai ({uses}), jadi tidak dapat dihapus. Lepaskan dahulu dari siaran pers itu, atau biarkan "
     "di pustaka."
 )
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or more files; each is judged by the pipeline, so that one bad file does not refuse the others."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = [file for file in data or () if file]
-        if not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(
-                f"Ada {len(files)} foto; sekali unggah paling banyak {MAX_FILES}. Pilih lebih sedikit, lalu unggah "
-                "sisanya setelah ini."
-            )
-        return files
-
-
-class PhotoUploadForm(forms.Form):
-    photos = FilesField(
-        label="Foto",
-        widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif", "multiple": True}),
-        allow_empty_file=True,
-        error_messages={"required": "Pilih sedikitnya satu foto."},
-        help_text="JPEG, PNG, WebP, atau AVIF; paling besar 25 MB per foto. Boleh beberapa sekaligus. Lokasi (GPS) "
-        "dan data kamera selalu dibuang.",
-    )
-    title = forms.CharField(
-        label="Judul di pustaka",
-        max_length=100,
-        widget=AdminTextInputWidget(),
-        help_text="Untuk menemukan foto kembali; tidak tampil. Pada beberapa foto, nomor ditambahkan.",
-    )
-    credit = forms.CharField(
-        label="Kredit", max_length=120, widget=AdminTextInputWidget(), help_text="Misalnya: Foto: HUMAS Selayar."
-    )
-    alt = forms.CharField(
-        label="Usulan teks alternatif",
-        max_length=250,
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Apa yang tampak, untuk yang tidak melihatnya. Hanya dipakai bila fotonya satu; pada beberapa foto, "
-        "isilah nanti satu per satu.",
-    )
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of one file: a photo, or the sentence of its refusal. `note` is a warning."""
-
-    name: str
-    photo: Photo | None = None
-    sentence: str = ""
-    note: str = ""
-
-    @property
-    def change_url(self) -> str:
-        return reverse("admin:selayar_site_photo_change", args=[self.photo.pk]) if self.photo else ""
-
-    def as_json(self) -> dict[str, str]:
-        if not self.photo:
-            return {"sentence": self.sentence}
-        return {
-            "title": self.photo.title,
-            "note": self.note,
-            "url": self.change_url,
-            "thumbnail": self.photo.file_url("card", self.photo.nearest("card", 400)),
-        }
-
-
-class PhotoForm(forms.ModelForm):
-    class Meta:
-        model = Photo
-        fields = ["title", "credit", "alt", "focal_x", "focal_y"]
-        widgets = {"alt": AdminTextareaWidget(attrs={"rows": 2})}
+OVERTAKEN = "Selagi halaman ini terbuka, orang lain mengubah foto ini. Periksa dahulu, lalu pilih lagi penggantinya."
+NO_ORIGINAL = "Berkas aslinya tidak dapat dibuka. Beri tahu administrator: kuncinya atau berkasnya tidak ada lagi."
 
 
 @admin.register(Photo)
 class PhotoAdmin(VersionedAdmin):
     form = PhotoForm
-    list_display = ["thumbnail", "title", "credit", "uploaded_by", "uploaded_at"]
-    list_display_links = ["thumbnail", "title"]
+    change_form_template = "admin/selayar_site/photo/change_form.html"
+    list_display = ["thumbnail", "name", "credit", "rights", "has_alt", "is_used", "uploaded_by", "uploaded_at"]
+    list_display_links = ["thumbnail", "name"]
     list_select_related = ["uploaded_by"]
-    list_filter = ["uploaded_at", ("alt", admin.EmptyFieldListFilter)]
+    list_filter = ["is_sensitive", "rights", UseFilter, AltFilter, "uploaded_at"]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["title", "credit", "alt"]
     search_help_text = "Cari judul, kredit, atau teks alternatif."
     # A photo is taken out one by one, by its verb.
     actions = None
     readonly_fields = ["preview", "measures", "uploaded_by", "uploaded_at"]
     fieldsets = [
-        (None, {"fields": ["title", "credit", "alt"]}),
+        (None, {"fields": ["title", "credit", ("rights", "rights_note"), "taken_on", "is_sensitive", "alt"]}),
         (
             "Titik fokus",
             {
@@ -141,15 +79,37 @@ class PhotoAdmin(VersionedAdmin):
         css = {"all": ["css/photo-admin.css"]}
         js = [Script("js/photo-focus.js", type="module")]
 
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        return super().get_queryset(request).with_is_used()  # type: ignore[attr-defined]  # the model's own queryset
+
     @admin.display(description="foto")
     def thumbnail(self, photo: Photo) -> SafeString:
         width = photo.nearest("card", 400)
         return format_html(
-            '<img class="photo-thumbnail" src="{}" width="{}" height="{}" alt="" loading="lazy">',
+            '<img class="photo-thumbnail" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
             photo.file_url("card", width, "avif"),
             width,
             photo.height_of("card", width),
+            photo.alt or photo.title,
         )
+
+    @admin.display(description="judul di pustaka", ordering="title")
+    def name(self, photo: Photo) -> SafeString | str:
+        if not photo.is_sensitive:
+            return photo.title
+        return format_html('{} <span class="photo-badge">Anak atau korban: lindungi identitas</span>', photo.title)
+
+    @admin.display(description="teks alternatif", boolean=True)
+    def has_alt(self, photo: Photo) -> bool:
+        return bool(photo.alt)
+
+    @admin.display(description="dipakai", boolean=True)
+    def is_used(self, photo: Photo) -> bool:
+        return bool(photo.is_used)  # type: ignore[attr-defined]  # annotated above
+
+    # One photo
 
     @admin.display(description="foto")
     def preview(self, photo: Photo) -> SafeString:
@@ -164,6 +124,38 @@ class PhotoAdmin(VersionedAdmin):
             photo.file_url("master", photo.width),
         )
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        photo = kwargs.get("obj")
+        if photo is not None:
+            uses = photo.shown_in()
+            context |= {
+                "uses": self.use_rows(request, uses),
+                "may_replace": self.may_replace(request, photo, uses),
+                "may_open_original": bool(photo.original) and request.user.has_perm("selayar_site.view_original"),
+                "originals_are_kept": settings.KEEP_ORIGINALS,
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def use_rows(self, request: HttpRequest, uses: list[PhotoUse]) -> list[dict[str, Any]]:
+        """With the address of each thing in the office, where one may look at it."""
+        return [{"title": str(use.thing), "use": use, "url": self._address_of(request, use.thing)} for use in uses]
+
+    def _address_of(self, request: HttpRequest, thing: Any) -> str:
+        desk = self.admin_site._registry.get(type(thing))
+        if desk is None or not desk.has_view_permission(request, thing):
+            return ""
+        return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/ganti/", view(self.replace_view), name="selayar_site_photo_replace"),
+            path("<int:pk>/asli/", view(self.original_view), name="selayar_site_photo_original"),
+            *super().get_urls(),
+        ]
+
+    # Upload
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -173,7 +165,7 @@ class PhotoAdmin(VersionedAdmin):
         form = self._upload_form(request)
         results = []
         if request.method == "POST" and form.is_valid():
-            results = self._take(request, form)
+            results = take_all(form, by=request.user)  # type: ignore[arg-type]  # the admin asks for an account
         if request.accepts("text/html"):
             return self._upload_page(request, form, results)
         return self._upload_json(form, results)
@@ -184,37 +176,20 @@ class PhotoAdmin(VersionedAdmin):
         last = Photo.objects.filter(uploaded_by_id=request.user.pk).first()
         return PhotoUploadForm(initial={"credit": last.credit if last else ""})
 
-    def _take(self, request: HttpRequest, form: PhotoUploadForm) -> list[Taken]:
-        files, data = form.cleaned_data["photos"], form.cleaned_data
-        alone = len(files) == 1
-        return [
-            _taken(
-                file,
-                by=request.user,
-                title=data["title"] if alone else f"{data['title']} ({number})",
-                credit=data["credit"],
-                alt=data["alt"] if alone else "",
-            )
-            for number, file in enumerate(files, 1)
-        ]
-
     def _upload_json(self, form: PhotoUploadForm, results: list[Taken]) -> HttpResponse:
         if not results:
             sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
             return JsonResponse({"sentence": " ".join(sentences)}, status=422)
-        return JsonResponse(results[0].as_json(), status=201 if results[0].photo else 422)
+        return JsonResponse(results[0].as_json(), status=results[0].status)
 
     def _upload_page(self, request: HttpRequest, form: PhotoUploadForm, results: list[Taken]) -> HttpResponse:
         if len(results) == 1 and results[0].photo:
             return self._answer_alone(request, results[0], results[0].photo)
-        if len(results) == 1:
+        if len(results) == 1 and not results[0].twin:
             form.add_error("photos", results[0].sentence)
             results = []
         context = {
-            **self.admin_site.each_context(request),
-            "title": "Unggah foto",
-            "opts": self.opts,
-            "form": form,
+            **self.page_context(request, "Unggah foto", form),
             "results": results,
             "refused": [result for result in results if not result.photo],
             "is_popup": IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST,
@@ -228,17 +203,47 @@ class PhotoAdmin(VersionedAdmin):
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, photo)
         messages.success(request, f"Foto “{photo.title}” tersimpan. Periksa titik fokusnya.")
-        if result.note:
-            messages.warning(request, result.note)
         return redirect(result.change_url)
 
+    def page_context(self, request: HttpRequest, title: str, form: BaseForm) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form}
+
+    # Saving
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django wraps saving in a transaction, which on SQLite is the lock: what is to be drawn is drawn before."""
+        with self._drawn_before(request, object_id) as drawing:
+            request.drawing = drawing  # type: ignore[attr-defined]  # read by save_model
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @contextmanager
+    def _drawn_before(self, request: HttpRequest, object_id: str | None) -> Iterator[Drawing | None]:
+        photo = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
+        if photo is None or not self.has_change_permission(request, photo):
+            yield None
+            return
+        form = PhotoForm(request.POST, instance=photo)
+        if not form.is_valid() or not set(FOCAL_FIELDS) & set(form.changed_data):
+            yield None
+            return
+        with drawn_around(photo, x=form.cleaned_data["focal_x"], y=form.cleaned_data["focal_y"]) as drawing:
+            yield drawing
+
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
-        if FOCAL_FIELDS & set(form.changed_data):
-            x, y = form.cleaned_data["focal_x"], form.cleaned_data["focal_y"]
-            refocus(obj, x=x, y=y, by=request.user, version=posted_version(request))  # type: ignore[arg-type]
-            obj.save(update_fields=["title", "credit", "alt"])
-        else:
+        drawing = request.drawing  # type: ignore[attr-defined]  # set by changeform_view
+        if not set(FOCAL_FIELDS) & set(form.changed_data):
             super().save_model(request, obj, form, change)
+            return
+        if drawing is None:  # the photo changed between the drawing and now
+            raise Stale
+        set_focus(obj, drawing, by=request.user, version=posted_version(request))  # type: ignore[arg-type]
+        obj.save(update_fields=ABOUT)
 
     def construct_change_message(  # type: ignore[override]  # as in OfficeAdmin
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -247,6 +252,75 @@ class PhotoAdmin(VersionedAdmin):
         return [
             name for name in super().construct_change_message(request, form, formsets, add) if name not in FOCAL_FIELDS
         ]
+
+    # Another file, and the original
+
+    def may_replace(self, request: HttpRequest, photo: Photo, uses: list[PhotoUse]) -> bool:
+        """What readers see is changed only by who may approve it."""
+        is_published = any(use.is_published for use in uses)
+        return self.has_change_permission(request, photo) and (
+            not is_published or request.user.has_perm("selayar_site.replace_published")
+        )
+
+    def photo_or_404(self, request: HttpRequest, pk: int) -> Photo:
+        photo = self.get_object(request, str(pk))
+        if photo is None:
+            raise Http404
+        return photo
+
+    def replace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Not in a transaction: the new renditions are drawn here."""
+        photo = self.photo_or_404(request, pk)
+        uses = photo.shown_in()
+        if not self.may_replace(request, photo, uses):
+            raise PermissionDenied
+        form = ReplaceForm(request.POST or None, request.FILES or None)
+        status = 200
+        if request.method == "POST" and form.is_valid():
+            try:
+                replace_file(photo, form.cleaned_data["file"], by=request.user, version=posted_version(request))  # type: ignore[arg-type]
+            except PictureRefused as refusal:
+                form.add_error("file", str(refusal))
+            except Stale:
+                photo, status = self.photo_or_404(request, pk), 409
+                form.add_error(None, OVERTAKEN)
+            else:
+                return self._answer_replaced(request, photo, uses)
+        context = {
+            **self.page_context(request, "Ganti berkas foto", form),
+            "photo": photo,
+            "uses": self.use_rows(request, uses),
+        }
+        return TemplateResponse(request, "admin/selayar_site/photo/replace.html", context, status=status)
+
+    def _answer_replaced(self, request: HttpRequest, photo: Photo, uses: list[PhotoUse]) -> HttpResponse:
+        messages.success(request, "Berkasnya diganti. Periksa teks alternatif dan titik fokusnya.")
+        if uses:
+            messages.info(request, f"Teks alternatif di {len(uses)} siaran pers yang memakainya juga perlu diperiksa.")
+        twin = same_picture(photo)
+        if twin:
+            messages.warning(request, twin_sentence(twin))
+        return redirect("admin:selayar_site_photo_change", photo.pk)
+
+    def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks why, then hands the file over for saving; the history keeps both."""
+        photo = self.photo_or_404(request, pk)
+        if not request.user.has_perm("selayar_site.view_original"):
+            raise PermissionDenied
+        if not photo.original:
+            raise Http404
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                content = originals.hand_over(photo, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            except (SealError, FileNotFoundError):
+                form.add_error(None, NO_ORIGINAL)
+            else:
+                return _file_to_save(content, f"foto-{photo.pk}-asli.{photo.original.rpartition('.')[2]}")
+        context = {**self.page_context(request, "Unduh berkas asli", form), "photo": photo}
+        return TemplateResponse(request, "admin/selayar_site/photo/original.html", context)
+
+    # Removing
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -270,15 +344,7 @@ class PhotoAdmin(VersionedAdmin):
         return []
 
 
-def _taken(file: UploadedFile, *, by: Any, title: str, credit: str, alt: str) -> Taken:
-    name = file.name or "tanpa nama"
-    try:
-        photo = add_photo(file, by=by, title=title, credit=credit, alt=alt)
-    except PictureRefused as refusal:
-        return Taken(name, sentence=str(refusal))
-    twin = same_picture(photo)
-    note = ""
-    if twin:
-        day = date_format(localtime(twin.uploaded_at), "j F Y")
-        note = f"Berkas yang sama sudah ada di pustaka: “{twin.title}”, {day}. Hapus salah satunya bila kembar."
-    return Taken(name, photo=photo, note=note)
+def _file_to_save(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -3,34 +3,46 @@ const form = document.querySelector("[data-photo-upload]");
 const results = document.querySelector("[data-photo-results]");
 const row = document.querySelector("[data-photo-row]");
 const summary = document.querySelector("[data-photo-summary]");
+let sending = false;
 
-form?.addEventListener("submit", (event) => {
-  const files = [...form.elements.photos.files];
-  if (files.length < 2 || form.elements._popup) return;
-  event.preventDefault();
-  sendAll(files);
-});
+if (form) {
+  const { rights, rights_note: note } = form.elements;
+  const demand = () => (note.required = rights.value === "other");
+  rights.addEventListener("change", demand);
+  demand();
+  form.addEventListener("submit", (event) => {
+    const files = [...form.elements.photos.files];
+    if (files.length < 2 || form.elements._popup) return;
+    event.preventDefault();
+    sendAll(files);
+  });
+  // Files still waiting would be lost with the tab.
+  addEventListener("beforeunload", (event) => sending && event.preventDefault());
+}
 
 async function sendAll(files) {
   const button = form.querySelector("[type=submit]");
-  const fields = Object.fromEntries(["csrfmiddlewaretoken", "title", "credit"].map((name) => [name, form.elements[name].value]));
-  button.disabled = true;
+  const fields = new FormData(form);
+  fields.delete("photos");
+  button.disabled = sending = true;
   results.replaceChildren();
   results.hidden = false;
   const rows = files.map((file) => newRow(file));
   let taken = 0;
-  const send = async (number) => {
-    const title = `${fields.title} (${number + 1})`;
-    if (await sendOne(files[number], { ...fields, title }, rows[number])) taken += 1;
+  const send = async (number, extra = {}) => {
+    if (await sendOne(files[number], fields, { ...extra, number: number + 1 }, rows[number])) taken += 1;
     tell(taken, files.length);
   };
+  for (const [number, item] of rows.entries()) {
+    const again = item.querySelector("[data-again]");
+    again.addEventListener("click", () => send(number, again.dataset.again ? { keep_twins: "on" } : {}));
+  }
   for (const number of files.keys()) {
-    rows[number].querySelector("[data-again]").addEventListener("click", () => send(number));
     tell(taken, files.length);
     await send(number);
   }
   form.elements.photos.value = "";
-  button.disabled = false;
+  button.disabled = sending = false;
 }
 
 function tell(taken, all) {
@@ -46,15 +58,15 @@ function newRow(file) {
   return item;
 }
 
-function sendOne(file, fields, item) {
+function sendOne(file, fields, extra, item) {
   const progress = item.querySelector("progress");
-  const again = item.querySelector("[data-again]");
   const say = (text) => (item.querySelector("[data-say]").textContent = text);
   const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  for (const [name, value] of fields) data.append(name, value);
+  for (const [name, value] of Object.entries(extra)) data.set(name, value);
   data.append("photos", file);
   item.classList.remove("photo-result--refused");
-  again.hidden = true;
+  item.querySelector("[data-again]").hidden = item.querySelector("[data-twin]").hidden = true;
   progress.hidden = false;
   say("sedang dikirim");
 
@@ -73,10 +85,12 @@ function sendOne(file, fields, item) {
       progress.hidden = true;
       if (request.status === 201 && answer) {
         showPhoto(item, answer);
+        say("tersimpan");
       } else {
         item.classList.add("photo-result--refused");
         say(answer?.sentence ?? trouble(request.status));
-        again.hidden = Boolean(answer?.sentence);
+        if (answer?.url) showTwin(item, answer);
+        else if (!answer?.sentence) offer(item, "Coba lagi");
       }
       resolve(request.status === 201);
     });
@@ -84,15 +98,28 @@ function sendOne(file, fields, item) {
   });
 }
 
-function showPhoto(item, { title, note, url, thumbnail }) {
-  const image = item.querySelector("img");
-  image.src = thumbnail;
-  image.hidden = false;
-  const link = document.createElement("a");
-  link.href = url;
-  link.textContent = title;
+function showPhoto(item, { title, url, thumbnail }) {
+  const link = Object.assign(document.createElement("a"), { href: url, textContent: title });
+  showImage(item, thumbnail);
   item.querySelector("[data-name]").replaceWith(link);
-  item.querySelector("[data-say]").textContent = note ? `tersimpan · ${note}` : "tersimpan";
+}
+
+function showTwin(item, { title, url, thumbnail }) {
+  const link = item.querySelector("[data-twin]");
+  showImage(item, thumbnail);
+  // In another tab: files still waiting would be lost with this one.
+  Object.assign(link, { href: url, textContent: `Lihat “${title}”`, target: "_blank", hidden: false });
+  offer(item, "Simpan juga", "twin");
+}
+
+function showImage(item, source) {
+  Object.assign(item.querySelector("img"), { src: source, hidden: false });
+}
+
+function offer(item, words, kind = "") {
+  const button = item.querySelector("[data-again]");
+  Object.assign(button, { textContent: words, hidden: false });
+  button.dataset.again = kind;
 }
 
 function trouble(status) {

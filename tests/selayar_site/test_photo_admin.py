@@ -13,7 +13,9 @@ from tests.uploads import encoded, gradient, upload
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/selayar_site/photo/add/"
-FIELDS = {"title": "Nelayan Pasilambena", "credit": "Foto: HUMAS", "alt": "Tiga nelayan di perahu."}
+WORDS = {"title": "Nelayan Pasilambena", "credit": "Foto: HUMAS", "alt": "Tiga nelayan di perahu."}
+FIELDS = WORDS | {"rights": "own"}
+CHANGE = {"title": "Nelayan", "credit": "HUMAS", "rights": "own", "focal_x": 50, "focal_y": 50, "version": 1}
 
 
 @pytest.fixture(autouse=True)
@@ -51,14 +53,14 @@ def test_one_photo_is_taken_and_leads_to_its_page(office, writer):
     response = office.post(ADD, FIELDS | {"photos": upload()})
     photo = Photo.objects.get()
     assert response.status_code == 302 and response.url == change_url(photo)
-    assert (photo.title, photo.credit, photo.alt) == tuple(FIELDS.values())
+    assert (photo.title, photo.credit, photo.alt) == tuple(WORDS.values())
     assert photo.uploaded_by == writer
 
 
 def test_refused_photo_keeps_what_was_typed_and_says_why(office):
     response = office.post(ADD, FIELDS | {"photos": upload(b"%PDF-1.4", "surat.jpg")})
     assert response.status_code == 200 and not Photo.objects.exists()
-    for text in ("Berkas ini PDF, bukan foto", *FIELDS.values()):
+    for text in ("Berkas ini PDF, bukan foto", *WORDS.values()):
         assert text in response.text
 
 
@@ -84,10 +86,15 @@ def test_nothing_chosen_is_said(office):
     assert "Pilih sedikitnya satu foto." in office.post(ADD, FIELDS).text
 
 
-def test_same_file_again_is_taken_with_a_warning(office):
+def test_same_file_again_is_not_taken_unless_asked_for(office):
     office.post(ADD, FIELDS | {"photos": upload()})
-    response = office.post(ADD, FIELDS | {"photos": upload()})
-    assert "Berkas yang sama sudah ada di pustaka: “Nelayan Pasilambena”" in told(response)
+    twin = Photo.objects.get()
+    response = office.post(ADD, FIELDS | {"photos": upload(), "title": "Kembar"})
+    assert "Berkas yang sama sudah ada di pustaka" in response.text and change_url(twin) in response.text
+    assert 'value="Kembar"' in response.text and Photo.objects.get() == twin
+    again = office.post(ADD, FIELDS | {"photos": upload()}, headers={"accept": "application/json"})
+    assert again.status_code == 409 and again.json()["url"] == change_url(twin)
+    office.post(ADD, FIELDS | {"photos": upload(), "keep_twins": "on"})
     assert Photo.objects.count() == 2
 
 
@@ -138,7 +145,7 @@ def test_search_finds_title_and_alt(office):
 def test_file_cannot_be_exchanged_but_the_focal_point_moves(office):
     photo = make_photo()
     key = photo.key
-    form = {"title": "Baru", "credit": "HUMAS", "alt": "", "focal_x": 10, "focal_y": 90, "version": 1}
+    form = CHANGE | {"title": "Baru", "focal_x": 10, "focal_y": 90}
     assert 'type="file"' not in office.get(change_url(photo)).text
     assert office.post(change_url(photo), form).status_code == 302
     photo.refresh_from_db()
@@ -150,7 +157,7 @@ def test_file_cannot_be_exchanged_but_the_focal_point_moves(office):
 
 def test_changed_words_alone_leave_the_files_alone(office):
     photo = make_photo()
-    form = {"title": "Baru", "credit": "HUMAS", "alt": "", "focal_x": 50, "focal_y": 50, "version": 1}
+    form = CHANGE | {"title": "Baru"}
     office.post(change_url(photo), form)
     key = photo.key
     photo.refresh_from_db()
@@ -160,13 +167,13 @@ def test_changed_words_alone_leave_the_files_alone(office):
 @pytest.mark.parametrize("point", [{"focal_x": 101, "focal_y": 50}, {"focal_x": 50, "focal_y": -1}])
 def test_point_outside_the_photo_is_refused(office, point):
     photo = make_photo()
-    response = office.post(change_url(photo), {"title": "A", "credit": "B", "version": 1} | point)
+    response = office.post(change_url(photo), CHANGE | point)
     assert response.status_code == 200 and "errorlist" in response.text
 
 
 def test_stale_form_is_given_back(office):
     photo = make_photo()
-    form = {"title": "Satu", "credit": "HUMAS", "alt": "", "focal_x": 20, "focal_y": 50, "version": 1}
+    form = CHANGE | {"title": "Satu", "focal_x": 20}
     office.post(change_url(photo), form)
     response = office.post(change_url(photo), form | {"title": "Dua", "focal_x": 30})
     assert response.status_code == 409 and "Dua" in response.text

@@ -1,0 +1,149 @@
+"""What is asked of a photo: when it is uploaded, changed, replaced, and when its original is opened."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from selayar_site.models import Photo
+
+MAX_FILES = 30
+# Tells iPhones to send a JPEG where they would send HEIC.
+ACCEPT = "image/jpeg,image/png,image/webp,image/avif"
+FOCAL_FIELDS = ("focal_x", "focal_y")
+ABOUT = ("title", "credit", "rights", "rights_note", "taken_on", "is_sensitive", "alt")
+
+
+class DayField(forms.DateField):
+    """A day that has been, from the browser's own picker. Django's reads 03/07 by the language."""
+
+    default_error_messages = {"invalid": "Pilih tanggal yang benar, atau kosongkan."}
+
+    def __init__(self, **options: Any) -> None:
+        picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": picker, "input_formats": ["%Y-%m-%d"], "required": False, **options})
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not date(1850, 1, 1) <= value <= timezone.localdate():
+            raise forms.ValidationError("Tanggal pemotretan sudah lewat, dan tidak sebelum tahun 1850.")
+
+
+class PhotoForm(forms.ModelForm):
+    taken_on = DayField(label="Tanggal pemotretan")
+
+    class Meta:
+        model = Photo
+        fields = [*ABOUT, *FOCAL_FIELDS]
+        widgets = {"alt": AdminTextareaWidget(attrs={"rows": 2})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        explain_other_rights(self)
+        return cleaned
+
+
+def explain_other_rights(form: forms.BaseForm) -> None:
+    """The constraint's sentence, at the field where it is mended."""
+    if form.cleaned_data.get("rights") == Photo.Rights.OTHER and not form.cleaned_data.get("rights_note"):
+        form.add_error("rights_note", "Jelaskan hak pakainya: dari siapa, dan boleh dipakai untuk apa.")
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files; each is judged by the pipeline, so that one bad file does not refuse the others."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [file for file in data or () if file]
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(
+                f"Ada {len(files)} foto; sekali unggah paling banyak {MAX_FILES}. Pilih lebih sedikit, lalu unggah "
+                "sisanya setelah ini."
+            )
+        return files
+
+
+class PhotoUploadForm(forms.Form):
+    photos = FilesField(
+        label="Foto",
+        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
+        allow_empty_file=True,
+        error_messages={"required": "Pilih sedikitnya satu foto."},
+        help_text="JPEG, PNG, WebP, atau AVIF; paling besar 25 MB per foto. Boleh beberapa sekaligus. Lokasi (GPS) "
+        "dan data kamera tidak pernah ikut tampil.",
+    )
+    title = forms.CharField(
+        label="Judul di pustaka",
+        max_length=100,
+        widget=AdminTextInputWidget(),
+        help_text="Untuk menemukan foto kembali; tidak tampil. Pada beberapa foto, nomor ditambahkan.",
+    )
+    credit = forms.CharField(
+        label="Kredit", max_length=120, widget=AdminTextInputWidget(), help_text="Misalnya: Foto: HUMAS Selayar."
+    )
+    rights = forms.ChoiceField(label="Hak pakai", choices=Photo.Rights, initial=Photo.Rights.OWN)
+    rights_note = forms.CharField(
+        label="Catatan hak pakai",
+        max_length=200,
+        required=False,
+        widget=AdminTextInputWidget(),
+        help_text=Photo._meta.get_field("rights_note").help_text,
+    )
+    taken_on = DayField(
+        label="Tanggal pemotretan", help_text="Boleh kosong: diisi dari kamera bila fotonya menyebutkannya."
+    )
+    is_sensitive = forms.BooleanField(
+        label="Menampilkan anak atau korban",
+        required=False,
+        help_text=Photo._meta.get_field("is_sensitive").help_text,
+    )
+    alt = forms.CharField(
+        label="Usulan teks alternatif",
+        max_length=250,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Apa yang tampak, untuk yang tidak melihatnya. Hanya dipakai bila fotonya satu; pada beberapa foto, "
+        "isilah nanti satu per satu.",
+    )
+    keep_twins = forms.BooleanField(
+        label="Simpan juga foto yang sudah ada",
+        required=False,
+        help_text="Biasanya tidak: berkas yang persis sama cukup sekali di pustaka.",
+    )
+    # Which of many this one is, where a script sends them one by one.
+    number = forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        explain_other_rights(self)
+        return super().clean() or self.cleaned_data
+
+    def about(self) -> dict[str, Any]:
+        """What is said of every photo of the upload alike."""
+        return {name: self.cleaned_data[name] for name in ABOUT if name not in {"title", "alt"}}
+
+
+class ReplaceForm(forms.Form):
+    file = forms.FileField(
+        label="Foto pengganti",
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": ACCEPT}),
+        error_messages={"required": "Pilih foto penggantinya."},
+        help_text="JPEG, PNG, WebP, atau AVIF; paling besar 25 MB.",
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Misalnya: dicetak untuk baliho HUT Kabupaten. Nama Anda dan alasan ini masuk ke riwayat foto.",
+    )
