@@ -52,11 +52,7 @@ def pin_lead(
 ) -> LeadPin:
     """Hold a release at the top of the front page, from now or from a moment on."""
     at = at or timezone.now()
-    _refuse_period(starts_at or at, ends_at, at)
-    if article.is_withdrawn(at):
-        raise ValidationError({"article": "Siaran pers ini sudah dicabut."})
-    if article.first_live_from is None or article.first_live_from >= ends_at:
-        raise ValidationError({"article": "Siaran pers ini belum terbit dalam masa itu."})
+    refuse_pin(article, starts_at or at, ends_at, at)
     pin = LeadPin.objects.create(article=article, starts_at=starts_at or at, ends_at=ends_at, pinned_by=by)
     Audit.objects.record(article, "pin_lead", by=by)
     purge("news")
@@ -85,7 +81,7 @@ def announce(
     """Put an urgent notice over every public page, from now or from a moment on, until `ends_at`."""
     at = at or timezone.now()
     starts_at = starts_at or at
-    _refuse_period(starts_at, ends_at, at)
+    refuse_period(starts_at, ends_at, at)
     notice = UrgentNotice(
         level=level, text=text.strip(), link=link, starts_at=starts_at, ends_at=ends_at, announced_by=by
     )
@@ -104,7 +100,17 @@ def end_notice(notice: UrgentNotice, *, by: User, at: datetime | None = None) ->
         purge("site")
 
 
-def _refuse_period(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+def refuse_pin(article: Article, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Raises ValidationError, by field, where the article may not lead in that period."""
+    refuse_period(starts_at, ends_at, at)
+    if article.is_withdrawn(at):
+        raise ValidationError({"article": "Siaran pers ini sudah dicabut."})
+    if article.first_live_from is None or article.first_live_from >= ends_at:
+        raise ValidationError({"article": "Siaran pers ini belum terbit dalam masa itu."})
+
+
+def refuse_period(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Raises ValidationError for `ends_at` where the period is empty or over."""
     if ends_at <= max(starts_at, at):
         raise ValidationError({"ends_at": "Waktu selesai harus sesudah waktu mulai dan belum lewat."})
 

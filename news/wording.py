@@ -139,6 +139,7 @@ class _Blocks(HTMLParser):
         elif tag in CELLS:
             if self._words:
                 self._sign("│")
+                self._space()
         elif tag not in INLINE:
             self._close()
             self._kinds.append(tag)
@@ -172,7 +173,7 @@ class _Blocks(HTMLParser):
 
     def _sign(self, text: str) -> None:
         self._space()
-        self._words.append(Word(f"{' '.join(text.split())} ", ("sign",)))
+        self._words.append(Word(" ".join(text.split()), ("sign",)))
 
     def _close(self) -> None:
         """End the block; each ends with a blank, so that its last word equals the same in the middle."""

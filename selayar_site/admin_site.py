@@ -18,7 +18,17 @@ from selayar_site.models import Audit
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Siaran pers",
-        ("news.edition", "news.article", "news.correction", "selayar_site.photo", "news.category", "news.tag"),
+        (
+            "news.edition",
+            "news.article",
+            "news.correction",
+            "selayar_site.photo",
+            "news.leadpin",
+            "selayar_site.urgentnotice",
+            "news.linkcheck",
+            "news.category",
+            "news.tag",
+        ),
     ),
     ("Program", ("programs.program", "programs.agency", "programs.occupation", "programs.area")),
     ("Situs", ("selayar_site.page", "selayar_site.siteidentity")),

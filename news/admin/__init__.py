@@ -1,5 +1,5 @@
 """The newsroom: Django's admin as the desk of writers and editors."""
 
-from . import access, editions, taxonomy
+from . import access, compare, editions, front, links, taxonomy
 
-__all__ = ["access", "editions", "taxonomy"]
+__all__ = ["access", "compare", "editions", "front", "links", "taxonomy"]

@@ -3,18 +3,27 @@
 import random
 import re
 import time
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from news import actions
 from news.compare import compare, compare_texts
+from news.front import announce, pin_lead
+from news.links import check_edition
 from news.models import Attachment, Edition, EditionPhoto, Tag
 from news.wording import Word, blocks, compare_plain, compare_words
-from selayar_site.models import Photo
+from selayar_site import roles
+from selayar_site.models import Audit, Photo
 from selayar_site.richtext import plain, sanitize
+from tests.browser import axe, screenshot
 from tests.factories import make_approved, make_category, make_program, make_user
+from tests.sign_in import make_staff, sign_in
 
 WORDS = ["nelayan", "iuran", "Rp8.400", "yang", "di", "Benteng,", "<b>", "&", "slot", "–", "“kata”", "120", "ü", "🙂"]
 words = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
@@ -217,3 +226,104 @@ def test_sanitiser_and_comparison_see_the_same_blocks():
     html = "<div><p>Satu</p><script>x</script><ul><li>Dua<ul><li>Tiga</li></ul></li></ul></div>"
     assert [block.text for block in blocks(html)] == [block.text for block in blocks(sanitize(html))]
     assert [block.text for block in blocks(html)] == ["Satu", "Dua", "Tiga"]
+
+
+# The page
+
+
+def desk(*role):
+    return sign_in(Client(), make_staff(*role))
+
+
+def page_of(edition, name="compare", **query):
+    return reverse(f"admin:news_edition_{name}", args=[edition.pk], query=query or None)
+
+
+def test_page_compares_with_the_edition_before_or_any_two(editions):
+    client = desk(roles.WRITER)
+    html = client.get(page_of(editions[1])).content.decode()
+    assert "<del>lama</del> <ins>baru</ins>" in html
+    html = client.get(page_of(editions[1], dari=2, ke=1, tampilan="berdampingan")).content.decode()
+    assert "<del>baru</del>" in html and "<ins>lama</ins>" in html
+    assert "Kedua edisi sama." in client.get(page_of(editions[1], dari=1, ke=1)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", [{"dari": "x"}, {"ke": "²"}, {"dari": "9" * 40}, {"dari": 7, "ke": -1}, {"tampilan": "x"}]
+)
+def test_nonsense_in_the_address_compares_the_usual_two(editions, query):
+    assert desk(roles.WRITER).get(page_of(editions[1], **query)).status_code == 200
+
+
+def test_page_is_for_who_may_read_releases(editions):
+    assert desk(roles.TREASURER).get(page_of(editions[1])).status_code == 403
+    assert Client().get(page_of(editions[1])).status_code == 302
+    assert desk(roles.AUDITOR).post(page_of(editions[0], "restore")).status_code == 403
+    assert desk(roles.WRITER).get(page_of(editions[0], "restore")).status_code == 405
+
+
+def test_restoring_starts_a_revision_with_the_old_text_and_pictures(editions):
+    first, second = editions
+    Edition.objects.filter(pk=second.pk).update(change_note="Diperbarui.", body_html="<p>Baru.</p>")
+    second.refresh_from_db()
+    actions.submit(second, by=second.created_by, version=second.version)
+    client = desk(roles.WRITER)
+    assert "Pulihkan edisi ini" not in client.get(page_of(second, dari=1, ke=2)).content.decode()
+    assert client.post(page_of(first, "restore")).url == page_of(first), "one is open"
+    actions.approve(second, by=make_user(), version=second.version)
+    assert "Pulihkan edisi ini" in client.get(page_of(second, dari=1, ke=2)).content.decode()
+    answer = client.post(page_of(first, "restore"))
+    third = Edition.objects.get(number=3)
+    assert answer.url == reverse("admin:news_edition_change", args=[third.pk])
+    assert (third.title, third.body_html, third.state) == (first.title, first.body_html, "draft")
+    assert third.change_note == "Kembali ke teks edisi 1."
+    assert {change.change for change in compare(first, third).pictures} == {"same"}
+    assert Edition.objects.get(number=2).state == "approved"
+    assert Audit.objects.about(third).first().action == "restore_edition"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"viewport": {"width": 1280, "height": 900}}, {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}],
+    ids=["wide-light", "narrow-dark"],
+    indirect=True,
+)
+def test_pages_of_comparison_links_and_front_please_axe(page, live_server, transactional_db, request):
+    client = sign_in(Client(), make_staff(roles.EDITOR))
+    first = make_approved(title="468 ASN menanggung iuran pekerja informal", body_html=LONG)
+    second = actions.start_revision(first.article, by=first.created_by)
+    second.title = "512 ASN menanggung iuran pekerja informal"
+    second.body_html = LONG.replace("468", "512").replace("<li>Pedagang pasar</li>", "").replace(
+        "Jumlah itu", "<strong>Jumlah</strong> itu"
+    ) + "<p>Pendaftaran tetap dibuka sampai akhir tahun.</p>"  # fmt: skip
+    second.save()
+    check_edition(first)
+    announce(
+        by=first.created_by, text="Pelayaran malam ke Jampea ditunda.", ends_at=timezone.now() + timedelta(hours=9)
+    )
+    pin_lead(first.article, by=first.created_by, ends_at=timezone.now() + timedelta(hours=9))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    found = []
+    for name, url in {
+        "inline": page_of(second),
+        "beside": page_of(second, tampilan="berdampingan"),
+        "links": page_of(first, "links"),
+        "dead": reverse("admin:news_linkcheck_changelist"),
+        "pins": reverse("admin:news_leadpin_changelist"),
+        "pin": reverse("admin:news_leadpin_add"),
+        "notices": reverse("admin:selayar_site_urgentnotice_changelist"),
+        "notice": reverse("admin:selayar_site_urgentnotice_add"),
+    }.items():
+        page.goto(live_server.url + url)
+        screenshot(page, f"compare-{request.node.callspec.id}-{name}")
+        found += [f"{name}: {line}" for line in axe(page)]
+        width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{name}: {width} px too wide"] if width > 0 else []
+    assert not found, "\n".join(found)
+
+
+LONG = """<p>Sebanyak 468 dari 3.871 aparatur sipil negara (ASN) di Kabupaten Kepulauan Selayar menanggung iuran
+perlindungan kerja bagi pekerja informal. Jumlah itu setara dengan 12 persen.</p><h2>Siapa yang dilindungi</h2>
+<ul><li>Nelayan</li><li>Pedagang pasar</li><li>Pengemudi becak</li></ul>
+<p>Penjelasan lengkap ada di <a href="/berita/tidak-ada/">halaman program</a>.</p>"""

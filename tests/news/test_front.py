@@ -12,10 +12,13 @@ from django.utils import timezone
 from news import actions
 from news.front import announce, end_notice, front_articles, lead_pin, pin_lead, unpin_lead, urgent
 from news.models import LeadPin
+from selayar_site import roles
 from selayar_site.models import Audit, Purge, SiteIdentity, UrgentNotice
 from selayar_site.pagestore.declare import ASKED, MARK
 from selayar_site.views import home
+from tests.browser import axe, screenshot
 from tests.factories import make_approved, make_live_article, make_page, make_program, make_user
+from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +219,81 @@ def test_each_change_is_told_to_the_page_store_and_the_history():
     actions_told = set(Audit.objects.filter(actor=editor).values_list("action", flat=True))
     assert {"pin_lead", "unpin_lead", "announce", "end_notice"} <= actions_told
     assert {"news", "site"} <= set(Purge.objects.values_list("section", flat=True))
+
+
+# The office
+
+
+def desk(*role):
+    return sign_in(Client(), make_staff(*role))
+
+
+def local(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+
+
+def test_editor_pins_and_ends_in_the_admin():
+    article = make_live_article(live_from=timezone.now() - HOUR)
+    make_live_article()
+    client = desk(roles.EDITOR)
+    data = {"article": article.pk, "starts_at": "", "ends_at": local(timezone.now() + 5 * HOUR)}
+    assert client.post("/admin/news/leadpin/add/", data).status_code == 302
+    pin = LeadPin.objects.get()
+    assert (
+        leads(timezone.now()) == article.pk and client.get(f"/admin/news/leadpin/{pin.pk}/change/").status_code == 200
+    )
+    client.post("/admin/news/leadpin/", {"action": "end_now", "_selected_action": [pin.pk]})
+    assert lead_pin() is None
+
+
+def test_editor_announces_and_ends_in_the_admin(client: Client, identity):
+    office = desk(roles.EDITOR)
+    data = {"level": "danger", "text": WORDS, "link": "/berita/x/", "ends_at": local(timezone.now() + 5 * HOUR)}
+    assert office.post("/admin/selayar_site/urgentnotice/add/", data).status_code == 302
+    notice = UrgentNotice.objects.get()
+    assert WORDS in client.get("/").content.decode()
+    assert office.get(f"/admin/selayar_site/urgentnotice/{notice.pk}/change/").status_code == 200
+    office.post("/admin/selayar_site/urgentnotice/", {"action": "end_now", "_selected_action": [notice.pk]})
+    assert WORDS not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("where", "data"),
+    [
+        ("news/leadpin", {"article": "²"}),
+        ("news/leadpin", {"article": "9" * 30, "ends_at": "2001-01-01T00:00"}),
+        ("selayar_site/urgentnotice", {"text": "x" * 500, "level": "x", "ends_at": "kemarin"}),
+        ("selayar_site/urgentnotice", {"text": "\0", "level": "danger", "ends_at": "2020-01-01T00:00"}),
+    ],
+)
+def test_nonsense_in_the_forms_is_refused_with_sentences(where, data):
+    response = desk(roles.EDITOR).post(f"/admin/{where}/add/", data)
+    assert response.status_code == 200 and response.context["adminform"].form.errors
+
+
+def test_writer_sees_and_does_not_set_what_stands_first():
+    client = desk(roles.WRITER)
+    for where in ("news/leadpin", "selayar_site/urgentnotice"):
+        assert client.get(f"/admin/{where}/").status_code == 200
+        assert client.get(f"/admin/{where}/add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "page",
+    [{"viewport": {"width": 1280, "height": 900}}, {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}],
+    ids=["wide-light", "narrow-dark"],
+    indirect=True,
+)
+@pytest.mark.django_db(transaction=True)
+def test_banner_of_each_level_pleases_axe(page, live_server, request):
+    SiteIdentity.objects.create(
+        regency="Kabupaten Kepulauan Selayar", short_name="Selayar", site_name="Kabar Selayar", description="Kabar.",
+        office="HUMAS",
+    )  # fmt: skip
+    make_live_article()
+    for level in UrgentNotice.Level.values:
+        announce(by=make_user(), text=WORDS, level=level, link="/berita/", ends_at=timezone.now() + 9 * HOUR)
+        page.goto(live_server.url)
+        screenshot(page, f"banner-{request.node.callspec.id}-{level}", full_page=False)
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
