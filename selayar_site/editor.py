@@ -19,12 +19,15 @@ from django.forms.widgets import Script
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
-from selayar_site.richtext import sanitize
+from selayar_site.richtext import from_text, has_markup, sanitize
 
 # Pasted Google-Docs and Word text loses its meaning where the browser refuses its style attributes (bold is
 # `font-weight`, all else is thrown away by the editor). So pages with an editor allow them, and no others.
 _policy: dict[str, Any] = {**settings.SECURE_CSP, "style-src-attr": [CSP.UNSAFE_INLINE]}
 editor_csp = csp_override(_policy)
+
+
+LONGEST = 200_000  # signs; the longest release so far has 9,000
 
 
 class RichTextWidget(forms.Textarea):
@@ -46,9 +49,25 @@ class RichTextWidget(forms.Textarea):
 
 
 class RichTextField(forms.CharField):
-    """Sanitised on the way in, as every writer is."""
+    """Sanitised on the way in, as every writer is. `with_figures` offers photos of the library and videos.
+
+    Words without any markup, as they are typed or pasted where there is no JavaScript, become paragraphs.
+    """
 
     widget = RichTextWidget
 
+    def __init__(self, *, with_figures: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        if with_figures:
+            self.widget.attrs["data-figures"] = ""
+
     def clean(self, value: Any) -> str:
-        return sanitize(super().clean(value) or "")
+        text = super().clean(value) or ""
+        if len(text) > LONGEST:
+            length, most = (f"{number:,}".replace(",", ".") for number in (len(text), LONGEST))
+            raise forms.ValidationError(
+                f"Teks ini terlalu panjang: {length} huruf dan tanda, paling banyak {most}. Tidak ada yang hilang: "
+                "pendekkan, atau pindahkan sebagian ke lampiran.",
+                code="max_length",
+            )
+        return sanitize(text if has_markup(text) else from_text(text))

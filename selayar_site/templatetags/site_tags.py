@@ -11,7 +11,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from selayar_site.richtext import sanitize
+from selayar_site.richtext import safe
 
 register = template.Library()
 
@@ -56,8 +56,8 @@ def file_size(size: int) -> str:
 
 @register.filter
 def rich(html: str, dateline: str = "") -> SafeString:
-    """The sanitised HTML, with a dateline in front of its first words where one is given."""
-    clean = sanitize(html)
+    """The safe part of the HTML, with a dateline in front of its first words where one is given."""
+    clean = safe(html)
     if dateline:
         opening = format_html('<strong class="dateline">{}</strong> – ', dateline)
         clean = clean.replace("<p>", f"<p>{opening}", 1) if clean.startswith("<p>") else f"<p>{opening}</p>{clean}"
