@@ -100,7 +100,8 @@ def _next_edition(article: Article, *, source: Edition | None, by: User, kind: s
 def _copy_relations(source: Edition, target: Edition) -> None:
     target.tags.set(source.tags.all())
     target.programs.set(source.programs.all())
-    parts: list[EditionPhoto | Attachment] = [*source.photos.all(), *source.attachments.all()]
+    photos = source.photos.exclude(role=EditionPhoto.Role.BODY)  # those come with the text
+    parts: list[EditionPhoto | Attachment] = [*photos, *source.attachments.all()]
     for part in parts:
         part.pk, part._state.adding, part.edition = None, True, target
         part.save()

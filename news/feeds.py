@@ -8,9 +8,9 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
+from news.body import for_feeds, photos_of
 from news.models import Article
 from selayar_site.models import SiteIdentity
-from selayar_site.richtext import sanitize
 
 SIZE = 30
 
@@ -57,7 +57,11 @@ class ArticleRSS(Feed):
         return "/berita/"
 
     def items(self, site: SiteIdentity) -> list[Article]:
-        return Article.objects.listed()[:SIZE].with_live()
+        articles = Article.objects.listed()[:SIZE].with_live()
+        photos = photos_of(article.live.body_html for article in articles)
+        for article in articles:
+            article.live.body_photos = photos
+        return articles
 
     def item_title(self, item: Article) -> str:
         return item.live.title
@@ -82,7 +86,7 @@ class ArticleRSS(Feed):
         return [Enclosure(settings.PUBLIC_ORIGIN + lead.photo.file_url("share", 1200), "0", "image/jpeg")]
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        return {"content": sanitize(item.live.body_html)}
+        return {"content": for_feeds(item.live.body_html, item.live.body_photos, origin=settings.PUBLIC_ORIGIN)}
 
 
 class ArticleAtom(ArticleRSS):

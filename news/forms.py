@@ -80,7 +80,7 @@ class EditionForm(forms.ModelForm):
         help_text="Bagian akhir alamat halaman. Kosongkan untuk membuatnya dari judul.",
         error_messages={"invalid": "Alamat hanya memakai huruf kecil, angka, dan tanda hubung."},
     )
-    body_html = RichTextField(label="Isi", required=False)
+    body_html = RichTextField(label="Isi", required=False, with_figures=True)
     tag_names = TagsField(
         label="Tagar",
         required=False,
@@ -151,6 +151,12 @@ class EditionPhotoForm(forms.ModelForm):
         model = EditionPhoto
         fields = ("photo", "role", "alt", "is_decorative", "identity_protected", "caption", "position")
         widgets = {"alt": forms.Textarea({"rows": 2}), "photo": forms.Select({"data-photo-picker": ""})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:  # those of the text come with the text
+            roles = [choice for choice in EditionPhoto.Role.choices if choice[0] != EditionPhoto.Role.BODY]
+            self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
     def _get_validation_exclusions(self) -> set[str]:
         """That there is one lead is asked of all rows together: two may change places."""

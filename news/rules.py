@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from news.body import figures_in
 from news.links import dangerous_links
-from news.models import Edition
+from news.models import Edition, EditionPhoto
 from selayar_site.richtext import plain, word_count
 
 # Words that name no picture.
@@ -56,11 +57,14 @@ def publishing_problems(edition: Edition) -> list[Problem]:
             Problem("has_change_note", "change_note", "Tuliskan catatan perubahan: apa yang berubah dan mengapa.")
         )
     for use in edition.photos.select_related("photo"):
+        field = "body_html" if use.role == EditionPhoto.Role.BODY else "photos"
         if use.photo.is_sensitive and not use.identity_protected:
-            problems.append(Problem("sensitive_photos_confirmed", "photos", f"Foto “{use}” {UNPROTECTED}"))
+            problems.append(Problem("sensitive_photos_confirmed", field, f"Foto “{use}” {UNPROTECTED}"))
         sentence = "" if use.is_decorative else alt_problem(use.alt, edition.title)
         if sentence:
-            problems.append(Problem("photos_have_alt", "photos", f"Foto “{use}”: {sentence}"))
+            problems.append(Problem("photos_have_alt", field, f"Foto “{use}”: {sentence}"))
+    if any(figure.photo_id not in edition.body_photos for figure in figures_in(edition.body_html)):
+        problems.append(Problem("photos_exist", "body_html", "Sebuah foto di dalam teks tidak ada lagi di pustaka."))
     for link, why in dangerous_links(edition):
         problems.append(
             Problem("links_are_safe", "body_html", f"Tautan “{link.text or link.url[:60]}” tidak aman. {why}")

@@ -1,5 +1,6 @@
 """“Siaran pers”: one row for each release, the form of its open text, and its steps."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -245,10 +246,12 @@ class EditionAdmin(VersionedAdmin):
         ]
 
     def photos_view(self, request: HttpRequest) -> JsonResponse:
-        """The newest photos of the library, or those that have all the words asked for: for the picker."""
+        """The newest photos of the library, those with all the words asked for, or those named by `id`."""
         if not request.user.has_perm("selayar_site.view_photo"):
             raise PermissionDenied
         photos = Photo.objects.all()
+        if keys := [int(key) for key in request.GET.getlist("id")[:50] if re.fullmatch("[0-9]{1,9}", key)]:
+            photos = photos.filter(pk__in=keys)
         for word in request.GET.get("q", "").replace("\0", "").split()[:6]:
             photos = photos.filter(Q(title__icontains=word) | Q(credit__icontains=word) | Q(alt__icontains=word))
         rows = [
@@ -256,9 +259,13 @@ class EditionAdmin(VersionedAdmin):
                 "id": photo.pk,
                 "title": photo.title,
                 "alt": photo.alt,
+                "credit": photo.credit,
+                "is_sensitive": photo.is_sensitive,
                 "src": photo.file_url("card", photo.nearest("card", 400)),
+                "share": photo.file_url("share", photo.nearest("share", 1200)),
+                "change": reverse("admin:selayar_site_photo_change", args=[photo.pk]),
             }
-            for photo in photos[:40]
+            for photo in photos[:50]
         ]
         return JsonResponse({"photos": rows})
 

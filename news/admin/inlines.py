@@ -24,7 +24,7 @@ class EditionPhotoInline(admin.StackedInline):
 
     def get_extra(self, request: HttpRequest, obj: Edition | None = None, **kwargs: Any) -> int:
         """One empty row where there is no photo yet: adding more needs JavaScript, writing one does not."""
-        return 0 if obj and obj.photos.exists() else 1
+        return 0 if obj and obj.photos.exclude(role=EditionPhoto.Role.BODY).exists() else 1
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The plain select: the picker leads to the library itself."""
@@ -33,7 +33,8 @@ class EditionPhotoInline(admin.StackedInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EditionPhoto]:
-        return super().get_queryset(request).select_related("photo")
+        """Without those of the text: they are written there."""
+        return super().get_queryset(request).exclude(role=EditionPhoto.Role.BODY).select_related("photo")
 
     @admin.display(description="tampak")
     def thumbnail(self, use: EditionPhoto) -> SafeString | str:

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from news.body import figures_in, photos_of
 from programs.models import Program
 from selayar_site.jsonlist import json_list
 from selayar_site.models import Photo, PhotoUse
@@ -208,7 +210,27 @@ class Edition(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = sanitize(self.body_html)
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self._keep_body_photos()
+
+    def _keep_body_photos(self) -> None:
+        """The photos of the text as uses of the library, in step with it. One query where nothing changed."""
+        self.__dict__.pop("body_photos", None)
+        known = photos_of([self.body_html])
+        wanted = [
+            (number, figure.photo_id, figure.alt[:250], figure.is_decorative, figure.caption[:250], figure.is_protected)
+            for number, figure in enumerate(figures_in(self.body_html))
+            if figure.photo_id in known
+        ]
+        names = ("position", "photo_id", "alt", "is_decorative", "caption", "identity_protected")
+        uses = EditionPhoto.objects.filter(edition=self, role=EditionPhoto.Role.BODY)
+        if list(uses.values_list(*names)) != wanted:
+            uses.delete()
+            EditionPhoto.objects.bulk_create(
+                EditionPhoto(edition=self, role=EditionPhoto.Role.BODY, **dict(zip(names, use, strict=True)))
+                for use in wanted
+            )
 
     @property
     def is_open(self) -> bool:
@@ -227,6 +249,13 @@ class Edition(models.Model):
     @property
     def gallery(self) -> list["EditionPhoto"]:
         return [use for use in self.photos.all() if use.role == EditionPhoto.Role.GALLERY]
+
+    @cached_property
+    def body_photos(self) -> dict[int, Photo]:
+        """The photos that the text names: no query after `complete()`, nor where it names none."""
+        if "photos" in getattr(self, "_prefetched_objects_cache", {}):
+            return {use.photo_id: use.photo for use in self.photos.all() if use.role == EditionPhoto.Role.BODY}
+        return photos_of([self.body_html])
 
     @property
     def shown_tags(self) -> list[Tag]:
@@ -271,6 +300,7 @@ class EditionPhoto(models.Model):
     class Role(models.TextChoices):
         LEAD = "lead", "Foto utama"
         GALLERY = "gallery", "Galeri"
+        BODY = "body", "Di dalam teks"  # kept by Edition.save()
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="photos")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="uses", verbose_name="foto")
