@@ -24,7 +24,7 @@ def compare_urls(site: AdminSite) -> list[URLPattern]:
     """The addresses under those of Edition."""
     return [
         path("<int:pk>/bandingkan/", site.admin_view(edition_compare(site)), name="news_edition_compare"),
-        path("<int:pk>/pulihkan/", site.admin_view(edition_restore), name="news_edition_restore"),
+        path("<int:pk>/pulihkan/", site.admin_view(news_edition_restore), name="news_edition_restore"),
     ]
 
 
@@ -75,7 +75,7 @@ def _may_restore(user: Any, edition: Edition, editions: list[Edition]) -> bool:
 
 
 @require_POST
-def edition_restore(request: HttpRequest, pk: int) -> HttpResponse:
+def news_edition_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Start the next edition with what this one says, and go there."""
     user: Any = request.user
     if not user.has_perm("news.change_edition"):

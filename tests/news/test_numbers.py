@@ -1,10 +1,11 @@
 """Release numbers: by pattern, given once, never twice."""
 
 import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -88,19 +89,23 @@ def test_refused_approval_uses_up_no_number():
     assert not ReleaseCounter.objects.exists()
 
 
+@pytest.mark.parametrize("has_counter", [False, True], ids=["first of the year", "later"])
 @pytest.mark.django_db(transaction=True)
-def test_many_approvals_at_once_get_different_numbers():
-    """Real threads, each with its own connection; also the first of a year, when there is no counter yet."""
+def test_many_approvals_at_once_get_different_numbers(has_counter):
+    """Real threads, each with its own connection, and transactions that stay open a while."""
     editor, live_from = make_user(), wita(2026, 3, 5)
+    if has_counter:
+        ReleaseCounter.objects.create(year=2026)
     editions = [make_submitted(at=wita(2026, 3, 1)) for _ in range(6)]
     start, failed = threading.Barrier(len(editions)), []
 
     def approve(edition):
+        before = {"version": edition.version, "live_from": live_from, "at": live_from - timedelta(hours=1)}
         try:
             start.wait(10)
-            actions.approve(
-                edition, by=editor, version=edition.version, live_from=live_from, at=live_from - timedelta(hours=1)
-            )
+            with transaction.atomic():
+                actions.approve(edition, by=editor, **before)
+                time.sleep(0.05)
         except Exception as error:
             failed.append(error)
         finally:
