@@ -17,14 +17,16 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from selayar_site import originals
 from selayar_site.claims import Stale
 from selayar_site.models import Photo, PhotoUse
 from selayar_site.office import VersionedAdmin, posted_version
-from selayar_site.photo_filters import AltFilter, UseFilter
+from selayar_site.photo_filters import AltFilter, CareFilter, UseFilter
 from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReasonForm, ReplaceForm
 from selayar_site.photo_upload import Taken, take_all, twin_sentence
 from selayar_site.pictures import (
@@ -51,10 +53,10 @@ NO_ORIGINAL = "Berkas aslinya tidak dapat dibuka. Beri tahu administrator: kunci
 class PhotoAdmin(VersionedAdmin):
     form = PhotoForm
     change_form_template = "admin/selayar_site/photo/change_form.html"
-    list_display = ["thumbnail", "name", "credit", "rights", "has_alt", "is_used", "uploaded_by", "uploaded_at"]
+    list_display = ["thumbnail", "name", "source", "has_alt", "is_used", "uploaded"]
     list_display_links = ["thumbnail", "name"]
     list_select_related = ["uploaded_by"]
-    list_filter = ["is_sensitive", "rights", UseFilter, AltFilter, "uploaded_at"]
+    list_filter = [CareFilter, UseFilter, AltFilter, "rights", "uploaded_at"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["title", "credit", "alt"]
     search_help_text = "Cari judul, kredit, atau teks alternatif."
@@ -101,13 +103,25 @@ class PhotoAdmin(VersionedAdmin):
             return photo.title
         return format_html('{} <span class="photo-badge">Anak atau korban: lindungi identitas</span>', photo.title)
 
-    @admin.display(description="teks alternatif", boolean=True)
-    def has_alt(self, photo: Photo) -> bool:
-        return bool(photo.alt)
+    @admin.display(description="kredit dan hak pakai", ordering="credit")
+    def source(self, photo: Photo) -> SafeString:
+        return format_html('{}<br><span class="quiet">{}</span>', photo.credit, photo.get_rights_display())
 
-    @admin.display(description="dipakai", boolean=True)
-    def is_used(self, photo: Photo) -> bool:
-        return bool(photo.is_used)  # type: ignore[attr-defined]  # annotated above
+    @admin.display(description="teks alternatif")
+    def has_alt(self, photo: Photo) -> str:
+        return "ada" if photo.alt else "belum ada"
+
+    @admin.display(description="dipakai")
+    def is_used(self, photo: Photo) -> str:
+        return "ya" if photo.is_used else "belum"  # type: ignore[attr-defined]  # annotated above
+
+    @admin.display(description="diunggah", ordering="uploaded_at")
+    def uploaded(self, photo: Photo) -> SafeString:
+        day = date_format(localtime(photo.uploaded_at), "j M Y")
+        return format_html('{}<br><span class="quiet">{}</span>', day, photo.uploaded_by)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Pustaka foto", **(extra_context or {})})
 
     # One photo
 

@@ -30,6 +30,15 @@ class UseFilter(_Choice):
         return photos.used() if self.value() == "dipakai" else photos
 
 
+class CareFilter(_Choice):
+    title = "anak atau korban"
+    parameter_name = "anak-korban"
+    answers = (("ya", "Ditampilkan"), ("tidak", "Tidak ditampilkan"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+        return queryset.filter(is_sensitive=self.value() == "ya") if self.value() else queryset
+
+
 class AltFilter(_Choice):
     title = "teks alternatif"
     parameter_name = "teks"

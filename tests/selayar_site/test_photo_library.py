@@ -169,7 +169,7 @@ def test_filters_answer_the_daily_questions(office, django_assert_max_num_querie
     assert listed(office, pemakaian="dipakai") == ["Dipakai"]
     assert listed(office, teks="belum") == ["Tanpa teks"]
     assert listed(office, teks="ada") == ["Anak", "Dipakai"]
-    assert listed(office, is_sensitive__exact=1) == ["Anak"]
+    assert listed(office, **{"anak-korban": "ya"}) == ["Anak"]
     assert listed(office, rights__exact="free") == ["Tanpa teks"]
     with django_assert_max_num_queries(10):
         page = office.get(LIST).text

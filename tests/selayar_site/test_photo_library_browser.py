@@ -1,11 +1,14 @@
 import pytest
 from django.conf import settings as live_settings
 
-from selayar_site.models import Photo
+from news.models import EditionPhoto
+from selayar_site.models import Audit, Photo
 from selayar_site.pictures import add_photo
-from selayar_site.roles import WRITER
+from selayar_site.roles import EDITOR, WRITER
 from tests.browser import axe, screenshot
+from tests.factories import make_approved, make_draft
 from tests.pictures import phone_photo
+from tests.selayar_site.test_photo_library import REFUSED
 from tests.sign_in import make_staff, sign_in
 from tests.uploads import encoded, gradient, upload
 
@@ -17,13 +20,40 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+LOOKS = [
+    {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    for width in (1280, 390)
+    for scheme in ("light", "dark")
+]
+
+
 @pytest.fixture
-def writer(client, page, live_server):
-    """A writer whose session the browser has."""
-    user = make_staff(WRITER)
-    session = sign_in(client, user).cookies[live_settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": live_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    return user
+def enter(client, page, live_server):
+    """Gives the browser the session of someone with that role."""
+
+    def enter_as(role):
+        user = make_staff(role)
+        session = sign_in(client, user).cookies[live_settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": live_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return user
+
+    return enter_as
+
+
+@pytest.fixture
+def writer(enter):
+    return enter(WRITER)
+
+
+def look(page) -> str:
+    """A name for screenshots of this window."""
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    return f"{page.viewport_size['width']}-{'dark' if dark else 'light'}"
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def file(name: str, content: bytes) -> dict:
@@ -45,18 +75,121 @@ def test_writer_uploads_many_photos_and_sees_each_result(page, live_server, writ
     page.get_by_label("Judul di pustaka").fill("Nelayan Pasilambena")
     page.get_by_label("Kredit").fill("Foto: HUMAS")
     page.get_by_role("button", name="Unggah").click()
-    page.get_by_text("3 dari 4 foto tersimpan.").wait_for(timeout=30_000)
+    page.get_by_role("button", name="Simpan juga").wait_for(timeout=30_000)
+    page.get_by_text("2 dari 4 foto tersimpan.").wait_for()
     rows = page.get_by_label("Hasil unggahan").get_by_role("listitem").all_inner_texts()
     assert ["kosong" in row for row in rows] == [False, True, False, False]
     assert "Berkas yang sama sudah ada di pustaka" in rows[3]
+    assert page.get_by_role("link", name="Lihat “Nelayan Pasilambena (3)”").is_visible()
     assert axe(page) == []
     screenshot(page, "photo-upload-done")
+    page.get_by_role("button", name="Simpan juga").click()
+    page.get_by_text("3 dari 4 foto tersimpan.").wait_for(timeout=30_000)
+    assert page.get_by_label("Judul di pustaka").input_value() == "Nelayan Pasilambena"
     assert Photo.objects.count() == 3
 
     page.goto(f"{live_server.url}/admin/selayar_site/photo/")
     broken = "[...document.images].filter((i) => i.complete && !i.naturalWidth).length"
     assert page.evaluate(broken) == 0
-    screenshot(page, "photo-list")
+
+
+def test_every_bad_file_is_told_and_the_good_ones_arrive(page, live_server, writer):
+    page.goto(f"{live_server.url}/admin/selayar_site/photo/add/")
+    good = [file(f"IMG_{number}.jpg", encoded(gradient(300, 200 + number))) for number in range(2)]
+    bad = [file(name, content) for name, (content, _) in REFUSED.items()]
+    page.locator("[name=photos]").set_input_files([good[0], *bad, good[1]])
+    page.get_by_label("Judul di pustaka").fill("Pasar Benteng")
+    page.get_by_label("Kredit").fill("Foto: HUMAS")
+    page.get_by_role("button", name="Unggah").click()
+    page.get_by_text("2 dari 8 foto tersimpan.").wait_for(timeout=30_000)
+    rows = page.get_by_label("Hasil unggahan").get_by_role("listitem").all_inner_texts()
+    for row, (name, (_, words)) in zip(rows[1:-1], REFUSED.items(), strict=True):
+        assert name in row and words in row
+    assert page.get_by_label("Judul di pustaka").input_value() == "Pasar Benteng"
+    assert page.get_by_role("button", name="Coba lagi").count() == 0
+    assert axe(page) == []
+    screenshot(page, "photo-upload-refused")
+
+
+def test_two_hundred_files_at_once_are_each_answered(page, live_server, writer):
+    page.goto(f"{live_server.url}/admin/selayar_site/photo/add/")
+    files = [file(f"IMG_{number}.jpg", b"") for number in range(199)]
+    page.locator("[name=photos]").set_input_files([*files, file("baik.jpg", encoded(gradient(300, 200)))])
+    page.get_by_label("Judul di pustaka").fill("Arsip")
+    page.get_by_label("Kredit").fill("Foto: HUMAS")
+    page.get_by_role("button", name="Unggah").click()
+    page.get_by_text("1 dari 200 foto tersimpan.").wait_for(timeout=60_000)
+    assert page.get_by_text("Berkasnya kosong").count() == 199
+    assert Photo.objects.get().title == "Arsip (200)"
+
+
+def test_other_rights_ask_for_a_note_before_anything_is_sent(page, live_server, writer):
+    page.goto(f"{live_server.url}/admin/selayar_site/photo/add/")
+    page.locator("[name=photos]").set_input_files([file("a.jpg", b"1"), file("b.jpg", b"2")])
+    page.get_by_label("Judul di pustaka").fill("Arsip")
+    page.get_by_label("Kredit").fill("Foto: HUMAS")
+    page.get_by_label("Hak pakai", exact=False).first.select_option("other")
+    page.get_by_role("button", name="Unggah").click()
+    assert page.evaluate("document.activeElement.name") == "rights_note"
+    assert page.get_by_label("Hasil unggahan").get_by_role("listitem").count() == 0
+
+
+@pytest.mark.parametrize("page", LOOKS, indirect=True)
+def test_library_reads_well_on_every_screen(page, live_server, settings, tmp_path, enter):
+    kept = settings.STORAGES["originals"]
+    options = kept["OPTIONS"] | {"location": tmp_path / "originals"}
+    settings.STORAGES = settings.STORAGES | {"originals": kept | {"OPTIONS": options}}
+    settings.KEEP_ORIGINALS = True
+    editor = enter(EDITOR)
+    about = {"by": editor, "title": "Anak-anak di posko pengungsian", "credit": "Foto: HUMAS Selayar"}
+    photo = add_photo(upload(phone_photo()), **about, alt="Tiga anak bermain.", is_sensitive=True)
+    add_photo(upload(encoded(gradient(900, 600))), by=editor, title="Pelabuhan Pamatata", credit="Foto: Dinas")
+    for edition in (
+        make_draft(title="Posko dibuka di Bontomatene"),
+        make_approved(title="Bantuan tiba di Takabonerate"),
+    ):
+        EditionPhoto.objects.create(edition=edition, photo=photo, alt="Tiga anak.", identity_protected=True)
+    base, broken = (
+        f"{live_server.url}/admin/selayar_site/photo/",
+        "[...document.images].filter((i) => i.complete && !i.naturalWidth).length",
+    )
+    for name, address in {
+        "list": base,
+        "upload": f"{base}add/",
+        "page": f"{base}{photo.pk}/change/",
+        "replace": f"{base}{photo.pk}/ganti/",
+        "original": f"{base}{photo.pk}/asli/",
+    }.items():
+        page.goto(address)
+        screenshot(page, f"photo-{name}-{look(page)}")
+        assert axe(page) == [], name
+        assert page.evaluate(broken) == 0 and fits(page), name
+
+
+def test_editor_replaces_the_file_and_opens_the_original(page, live_server, settings, tmp_path, enter):
+    kept = settings.STORAGES["originals"]
+    options = kept["OPTIONS"] | {"location": tmp_path / "originals"}
+    settings.STORAGES = settings.STORAGES | {"originals": kept | {"OPTIONS": options}}
+    settings.KEEP_ORIGINALS = True
+    photo = add_photo(upload(encoded(gradient(900, 600))), by=enter(EDITOR), title="Perahu", credit="HUMAS")
+    EditionPhoto.objects.create(edition=make_draft(title="Nelayan melaut"), photo=photo)
+    page.goto(f"{live_server.url}/admin/selayar_site/photo/{photo.pk}/change/")
+    assert page.get_by_role("link", name="Nelayan melaut").is_visible()
+    page.get_by_role("link", name="Ganti berkas").click()
+    page.get_by_label("Foto pengganti").set_input_files(file("surat.jpg", REFUSED["surat.jpg"][0]))
+    page.get_by_role("button", name="Ganti berkas").click()
+    page.get_by_text("Berkas ini PDF, bukan foto").wait_for()
+    fresh = phone_photo()
+    page.get_by_label("Foto pengganti").set_input_files(file("IMG_9.jpg", fresh))
+    page.get_by_role("button", name="Ganti berkas").click()
+    page.get_by_text("Berkasnya diganti.").wait_for(timeout=30_000)
+    page.get_by_role("link", name="Unduh berkas asli").click()
+    page.get_by_label("Alasan").fill("Dicetak untuk baliho.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh berkas asli").click()
+    assert download.value.suggested_filename == f"foto-{photo.pk}-asli.jpg"
+    assert download.value.path().read_bytes() == fresh
+    assert Audit.objects.about(photo).first().reason.text == "Dicetak untuk baliho."
 
 
 def test_click_on_the_photo_sets_the_focal_point(page, live_server, writer):

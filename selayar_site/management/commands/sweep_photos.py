@@ -9,4 +9,4 @@ class Command(BaseCommand):
     help = "Removes files of photos that no row names any more, a day after the last was written. Once a day is enough."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{sweep()} folders removed")
+        self.stdout.write(f"{sweep()} folders and originals removed")
