@@ -80,8 +80,11 @@ def test_role_may_do_exactly_what_the_table_says(role):
         } == expected, (role, label)
 
 
-@pytest.mark.parametrize("permission", ["news.approve_edition", "news.withdraw_article"])
-def test_only_editors_approve_and_withdraw(permission):
+@pytest.mark.parametrize(
+    "permission",
+    ["news.approve_edition", "news.withdraw_article", "selayar_site.view_original", "selayar_site.replace_published"],
+)
+def test_only_editors_change_and_open_what_is_out(permission):
     assert {role for role in ROLES if permission in held_by(role)} == {roles.EDITOR}
 
 
