@@ -29,10 +29,6 @@ ACTIONS = {
     "refocus": "titik fokus dipindah",
     "replace_file": "berkas diganti",
     "view_original": "berkas asli diunduh",
-    # photos
-    "refocus": "titik fokus dipindah",
-    "replace_file": "berkas diganti",
-    "view_original": "berkas asli diunduh",
     # releases
     "start": "mulai ditulis",
     "save": "disimpan",
@@ -43,7 +39,7 @@ ACTIONS = {
     "give_back": "dikembalikan",
     "approve": "disetujui",
     "take_back": "persetujuan ditarik",
-    "withdraw": "dicabut",
+    "withdraw": "pencabutan",
     "restore": "pencabutan dibatalkan",
     "move": "alamat diganti",
     "restore_edition": "teks edisi lama dipulihkan",
@@ -108,11 +104,10 @@ def _model(object_type: str) -> type[models.Model] | None:
 
 
 def _state(model: type[models.Model] | None, state: str) -> str:
-    try:
-        choices = dict(model._meta.get_field("state").flatchoices) if model else {}  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        choices = {}
-    return str(choices.get(state, state))
+    """The label of a choice of the model, whichever field holds it."""
+    fields = model._meta.get_fields() if model else []
+    labels = (dict(getattr(field, "flatchoices", None) or ()).get(state) for field in fields)
+    return next((str(label) for label in labels if label), state.replace("_", " "))
 
 
 def _field(model: type[models.Model] | None, name: str) -> str:
