@@ -132,6 +132,7 @@ def submit(edition: Edition, *, by: User, version: int, at: datetime | None = No
         raise ValidationError([problem.sentence for problem in problems])
     edition.submitted_by, edition.submitted_at = by, at or timezone.now()
     edition.save()
+    watch_links(edition, at)
     Audit.objects.record(edition, "submit", by=by, from_state=former, to_state=edition.state)
 
 

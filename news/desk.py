@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Edition, Standing
+from news.models import Edition, LinkCheck, Standing
 from news.words import moment, short_moment
 from selayar_site.models import User
 
@@ -55,6 +55,8 @@ def desk_for(user: User, at: datetime | None = None) -> list[Part]:
         parts.append(_part("Menunggu persetujuan", waiting, _submitted, urgent=True))
     if user.has_perm("news.change_edition"):
         parts.append(_part("Konsep Anda", mine.standing(Standing.DRAFT, at), _saved, user=user))
+        parts.append(_part("Foto tanpa teks alternatif", editions.lacking_alt(), _saved))
+        parts.append(_dead_links())
     scheduled = editions.standing(Standing.SCHEDULED, at).order_by("live_from", "pk")
     parts.append(_part("Terjadwal", scheduled, _live_from))
     if approves:
@@ -76,6 +78,16 @@ def _part(
     rows = list(editions[: SHOWN + 1])
     items = [Item(row.title, note(row), reverse("admin:news_edition_change", args=[row.pk])) for row in rows[:SHOWN]]
     return Part(title, items, _all_url(rows[0], user) if len(rows) > SHOWN else "", urgent)
+
+
+def _dead_links() -> Part:
+    """Links of live texts that lead nowhere any more."""
+    checks = list(LinkCheck.objects.dead()[: SHOWN + 1])
+    items = [
+        Item(check.edition.title, check.url, reverse("admin:news_edition_links", args=[check.edition_id]))
+        for check in checks[:SHOWN]
+    ]
+    return Part("Tautan mati", items, reverse("admin:news_linkcheck_changelist") if len(checks) > SHOWN else "")
 
 
 def _all_url(sample: Edition, user: User | None) -> str:

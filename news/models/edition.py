@@ -33,6 +33,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those that stand so at that instant; `standing` is one of `Standing`."""
         return self.filter(condition(standing, at or timezone.now()))
 
+    def lacking_alt(self) -> "EditionQuerySet":
+        """Open ones with a photo that neither says what it shows nor is decorative."""
+        silent = EditionPhoto.objects.filter(edition=OuterRef("pk"), alt="", is_decorative=False)
+        return self.open().filter(Exists(silent))
+
     def with_lead(self) -> "EditionQuerySet":
         """With category and lead photo: what a card shows. Two queries."""
         lead = EditionPhoto.objects.filter(role=EditionPhoto.Role.LEAD).select_related("photo")

@@ -1,0 +1,80 @@
+"""The first page of the admin: what waits for whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from news import actions
+from news.desk import Part, desk_for
+from news.models import EditionPhoto, LinkCheck
+from selayar_site import roles
+from selayar_site.models import User
+from selayar_site.pictures import add_photo
+from tests.factories import make_approved, make_draft, make_submitted, make_user
+from tests.sign_in import make_staff
+from tests.uploads import upload
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user: User) -> dict[str, list[str]]:
+    return {part.title: [item.title for item in part.items] for part in desk_for(user)}
+
+
+def test_a_writer_sees_own_drafts_and_what_came_back() -> None:
+    writer, editor = make_staff(roles.WRITER), make_staff(roles.EDITOR)
+    make_draft(by=writer, title="Punya saya")
+    make_draft(title="Punya rekan")
+    returned = make_submitted(by=writer, title="Perlu jadwal")
+    actions.give_back(returned, by=editor, version=returned.version, comment="Tambahkan jadwal.")
+    seen = titles(writer)
+    assert seen["Konsep Anda"] == ["Punya saya"]
+    assert seen["Dikembalikan kepada Anda"] == ["Perlu jadwal"]
+    assert "Menunggu persetujuan" not in seen
+
+
+def test_an_editor_sees_what_waits_longest_first_and_what_is_scheduled() -> None:
+    now = timezone.now()
+    for hours, title in ((1, "Baru"), (5, "Lama")):
+        make_submitted(title=title, at=now - timedelta(hours=hours))
+    make_approved(title="Besok", live_from=now + timedelta(days=1))
+    seen = titles(make_staff(roles.EDITOR))
+    assert seen["Menunggu persetujuan"] == ["Lama", "Baru"]
+    assert seen["Terjadwal"] == ["Besok"]
+
+
+def test_dead_links_and_silent_photos_are_shown() -> None:
+    live, draft = make_approved(title="Bertautan"), make_draft(title="Bergambar")
+    LinkCheck.objects.create(
+        edition=live,
+        url="https://contoh.example/hilang",
+        outcome=LinkCheck.Outcome.DEAD,
+        checked_at=timezone.now(),
+        due_at=timezone.now(),
+    )
+    EditionPhoto.objects.create(
+        edition=draft, photo=add_photo(upload(), by=make_user(), title="Dermaga", credit="HUMAS")
+    )
+    seen = titles(make_staff(roles.EDITOR))
+    assert seen["Tautan mati"] == ["Bertautan"]
+    assert seen["Foto tanpa teks alternatif"] == ["Bergambar"]
+
+
+def test_others_have_no_desk() -> None:
+    make_submitted()
+    assert desk_for(make_staff(roles.TREASURER)) == []
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_the_desk_asks_the_same_number_of_questions(rows: int) -> None:
+    editor = make_staff(roles.EDITOR)
+    for _ in range(rows):
+        make_submitted()
+        make_approved()
+    User.objects.get(pk=editor.pk)
+    with CaptureQueriesContext(connection) as queries:
+        parts: list[Part] = desk_for(editor)
+    assert parts and len(queries) <= 12
