@@ -1,5 +1,6 @@
 """The picture that messengers and networks show beside a link: 1200 × 630, a JPEG of at most 300 kB."""
 
+import logging
 import math
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from selayar_site.imaging import SHARE_MAX_BYTES, SHARE_SIZE, jpeg_within
 from selayar_site.models import SiteIdentity
+
+logger = logging.getLogger(__name__)
 
 FONT = Path(__file__).parent / "fonts" / "PlusJakartaSans-Bold.ttf"
 # The colours of static/css/tokens.css: --sea, --sea-deep, --on-sea, --on-sea-soft, --lagoon, --coral-bright.
@@ -24,8 +27,12 @@ def share_card(edition: Any, *, site: SiteIdentity | None = None) -> bytes:
     `edition` has `.title` and `.lead` (with `.photo`, or None). Without `site` the stored identity is asked for.
     """
     if edition.lead:
-        with default_storage.open(edition.lead.photo.file_name("share", SHARE_SIZE[0])) as file:
-            return file.read()
+        name = edition.lead.photo.file_name("share", SHARE_SIZE[0])
+        try:
+            with default_storage.open(name) as file:
+                return file.read()
+        except FileNotFoundError:  # a restore without its media; the headline's card is better than an error
+            logger.warning("%s is not there: the card shows the headline.", name)
     site = site or SiteIdentity.current()
     return headline_card(edition.title, site_name=site.site_name, publisher=site.regency)
 

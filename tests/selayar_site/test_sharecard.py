@@ -47,3 +47,12 @@ def test_release_with_a_photo_shares_the_photo(settings, tmp_path):
     photo = add_photo(upload(), by=make_user(), title="Nelayan", credit="HUMAS")
     edition = SimpleNamespace(lead=SimpleNamespace(photo=photo), title="Iuran turun")
     assert share_card(edition, site=SITE) == (tmp_path / photo.file_name("share", 1200)).read_bytes()
+
+
+@pytest.mark.django_db
+def test_release_whose_photo_has_lost_its_file_shares_its_headline(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photo = add_photo(upload(), by=make_user(), title="Nelayan", credit="HUMAS")
+    (tmp_path / photo.file_name("share", 1200)).unlink()
+    edition = SimpleNamespace(lead=SimpleNamespace(photo=photo), title="Iuran turun")
+    assert share_card(edition, site=SITE) == share_card(SimpleNamespace(lead=None, title="Iuran turun"), site=SITE)
