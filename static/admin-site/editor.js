@@ -1,7 +1,6 @@
 // The rich-text editor of the admin: what richtext.py keeps, with Indonesian labels, for keyboard and ear.
 // The path is relative and unhashed on purpose: bare names would need an inline import map (CSP).
 import {
-  Blockquote,
   Bold,
   BulletList,
   Document,
@@ -22,8 +21,10 @@ import {
   TableHeader,
   TableRow,
   Text,
-  updateAttrsDialog,
 } from "../django_prose_editor/editor.js"
+import { ask } from "../js/editor-dialog.js"
+import { library, Photo, Quotation, setPhoto, setSpeaker, setVideo, Video } from "../js/editor-nodes.js"
+import { cleaned, fromText } from "../js/editor-paste.js"
 
 const Cite = Mark.create({
   name: "cite",
@@ -46,20 +47,7 @@ const CaptionedTable = Table.extend({
   addNodeView: () => null,
   renderHTML({ node }) {
     const rows = ["tbody", 0]
-    return node.attrs.caption ? ["table", ["caption", node.attrs.caption], rows] : ["table", rows]
-  },
-})
-
-const ScopedHeader = TableHeader.extend({
-  addAttributes() {
-    return {
-      ...this.parent?.(),
-      scope: {
-        default: "col",
-        parseHTML: (element) => element.getAttribute("scope") || "col",
-        renderHTML: ({ scope }) => ({ scope }),
-      },
-    }
+    return node.attrs.caption ? ["table", ["caption", { contenteditable: "false" }, node.attrs.caption], rows] : ["table", rows]
   },
 })
 
@@ -82,33 +70,24 @@ const extensions = [
   BulletList,
   OrderedList.configure({ enableListAttributes: false }),
   ListItem,
-  Blockquote,
+  Quotation,
   Link.configure({ enableTarget: false, protocols: ["http", "https", "mailto", "tel"] }),
   CaptionedTable,
   TableRow,
-  ScopedHeader,
+  TableHeader,
   TableCell,
   History,
   Dropcursor,
   Gapcursor,
 ]
 
-const inTable = (editor) => editor.isActive("table")
-
-const askLink = updateAttrsDialog(
-  { href: { type: "string", title: "Alamat tautan", description: "Misalnya https://… atau /kontak/" } },
-  { title: "Tautan", submitText: "Pakai" },
-)
-const askCaption = updateAttrsDialog(
-  { caption: { type: "string", title: "Judul tabel" } },
-  { title: "Judul tabel", submitText: "Pakai" },
-)
-
 async function setLink(editor) {
-  const answer = await askLink(editor, editor.getAttributes("link"))
-  if (!answer) return
+  const { href: former } = editor.getAttributes("link")
+  const help = "Misalnya https://… atau /kontak/. Kosongkan untuk melepas tautannya."
+  const given = await ask({ title: "Tautan", fields: [{ name: "href", label: "Alamat tautan", value: former, help }] })
+  if (!given) return
   const chain = editor.chain().focus().extendMarkRange("link")
-  const href = answer.href.trim()
+  const href = /^www\./.test(given.href) ? `https://${given.href}` : given.href
   if (!href) chain.unsetLink().run()
   else if (editor.state.selection.empty && !editor.isActive("link"))
     chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run()
@@ -116,52 +95,58 @@ async function setLink(editor) {
 }
 
 async function setCaption(editor) {
-  const answer = await askCaption(editor, editor.getAttributes("table"))
-  if (answer) editor.chain().focus().updateAttributes("table", { caption: answer.caption.trim() || null }).run()
+  const { caption } = editor.getAttributes("table")
+  const given = await ask({ title: "Judul tabel", fields: [{ name: "caption", label: "Judul tabel", value: caption }] })
+  if (given) editor.chain().focus().updateAttributes("table", { caption: given.caption || null }).run()
 }
 
-// label, what the button does, when it is pressed, when it is shown
+const inTable = (editor) => editor.isActive("table")
+const inQuote = (editor) => editor.isActive("blockquote")
+const newTable = { rows: 3, cols: 3, withHeaderRow: true }
+
+// What a button says; what it does, as a step of a chain (`act`) or on its own (`run`); when it is pressed and shown.
 const buttons = [
-  ["Paragraf", (chain) => chain.setParagraph(), (editor) => editor.isActive("paragraph")],
-  ["Subjudul", (chain) => chain.toggleHeading({ level: 2 }), (editor) => editor.isActive("heading", { level: 2 })],
-  ["Anak judul", (chain) => chain.toggleHeading({ level: 3 }), (editor) => editor.isActive("heading", { level: 3 })],
-  ["Tebal", (chain) => chain.toggleBold(), (editor) => editor.isActive("bold")],
-  ["Miring", (chain) => chain.toggleItalic(), (editor) => editor.isActive("italic")],
-  ["Butir", (chain) => chain.toggleBulletList(), (editor) => editor.isActive("bulletList")],
-  ["Nomor", (chain) => chain.toggleOrderedList(), (editor) => editor.isActive("orderedList")],
-  ["Kutipan", (chain) => chain.toggleBlockquote(), (editor) => editor.isActive("blockquote")],
-  ["Sumber kutipan", (chain) => chain.toggleMark("cite"), (editor) => editor.isActive("cite")],
-  ["Tautan", setLink, (editor) => editor.isActive("link")],
-  ["Tabel", (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), null, (editor) => !inTable(editor)],
-  ["Judul tabel", setCaption, null, inTable],
-  ["Tambah baris", (chain) => chain.addRowAfter(), null, inTable],
-  ["Hapus baris", (chain) => chain.deleteRow(), null, inTable],
-  ["Tambah kolom", (chain) => chain.addColumnAfter(), null, inTable],
-  ["Hapus kolom", (chain) => chain.deleteColumn(), null, inTable],
-  ["Hapus tabel", (chain) => chain.deleteTable(), null, inTable],
-  ["Urungkan", (chain) => chain.undo()],
-  ["Ulangi", (chain) => chain.redo()],
+  { text: "Paragraf", act: (chain) => chain.setParagraph(), on: (editor) => editor.isActive("paragraph") },
+  { text: "Subjudul", act: (chain) => chain.toggleHeading({ level: 2 }), on: (editor) => editor.isActive("heading", { level: 2 }) },
+  { text: "Anak judul", act: (chain) => chain.toggleHeading({ level: 3 }), on: (editor) => editor.isActive("heading", { level: 3 }) },
+  { text: "Tebal", act: (chain) => chain.toggleBold(), on: (editor) => editor.isActive("bold") },
+  { text: "Miring", act: (chain) => chain.toggleItalic(), on: (editor) => editor.isActive("italic") },
+  { text: "Butir", act: (chain) => chain.toggleBulletList(), on: (editor) => editor.isActive("bulletList") },
+  { text: "Nomor", act: (chain) => chain.toggleOrderedList(), on: (editor) => editor.isActive("orderedList") },
+  { text: "Tautan", run: setLink, on: (editor) => editor.isActive("link") },
+  { text: "Kutipan", act: (chain) => chain.toggleBlockquote(), on: inQuote },
+  { text: "Pembicara", run: setSpeaker, shown: inQuote },
+  { text: "Foto", run: setPhoto, on: (editor) => editor.isActive("photo"), figures: true },
+  { text: "Video", run: setVideo, on: (editor) => editor.isActive("video"), figures: true },
+  { text: "Tabel", act: (chain) => chain.insertTable(newTable), shown: (editor) => !inTable(editor) },
+  { text: "Judul tabel", run: setCaption, shown: inTable },
+  { text: "Baris kepala", act: (chain) => chain.toggleHeaderRow(), shown: inTable },
+  { text: "Kolom kepala", act: (chain) => chain.toggleHeaderColumn(), shown: inTable },
+  { text: "Tambah baris", act: (chain) => chain.addRowAfter(), shown: inTable },
+  { text: "Hapus baris", act: (chain) => chain.deleteRow(), shown: inTable },
+  { text: "Tambah kolom", act: (chain) => chain.addColumnAfter(), shown: inTable },
+  { text: "Hapus kolom", act: (chain) => chain.deleteColumn(), shown: inTable },
+  { text: "Hapus tabel", act: (chain) => chain.deleteTable(), shown: inTable },
+  { text: "Urungkan", act: (chain) => chain.undo() },
+  { text: "Ulangi", act: (chain) => chain.redo() },
 ]
 
-function toolbar(editor, label) {
+function toolbar(editor, label, hasFigures) {
   const bar = document.createElement("div")
   bar.className = "richtext__toolbar"
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", `Perangkat tulis: ${label}`)
-  const made = buttons.map(([text, act, pressed, shown]) => {
+  const made = buttons.filter(({ figures }) => !figures || hasFigures).map(({ text, act, run, on, shown }) => {
     const button = document.createElement("button")
     button.type = "button"
     button.textContent = text
-    button.addEventListener("click", () => {
-      if (act === setLink || act === setCaption) act(editor)
-      else act(editor.chain().focus()).run()
-    })
+    button.addEventListener("click", () => (run ? run(editor) : act(editor.chain().focus()).run()))
     bar.append(button)
-    return { button, pressed, shown }
+    return { button, on, shown }
   })
   const refresh = () => {
-    for (const { button, pressed, shown } of made) {
-      if (pressed) button.setAttribute("aria-pressed", String(pressed(editor)))
+    for (const { button, on, shown } of made) {
+      if (on) button.setAttribute("aria-pressed", String(on(editor)))
       if (shown) button.hidden = !shown(editor)
     }
     rove(bar)
@@ -198,22 +183,43 @@ function start(textarea) {
   const box = document.createElement("div")
   box.className = "richtext prose-editor"
   textarea.before(box)
+  const hasFigures = textarea.matches("[data-figures]") && Boolean(library())
+  const help = Object.assign(document.createElement("p"), {
+    className: "richtext__help",
+    id: `${textarea.id}-keys`,
+    textContent: "Esc membawa Anda ke perangkat tulis; panah kiri dan kanan memilih tombolnya.",
+  })
+  const status = Object.assign(document.createElement("p"), { className: "richtext__status", role: "status" })
+  const tellPictures = (count) => {
+    status.textContent = `${count} gambar tidak ikut tertempel. ${hasFigures ? "Unggah ke pustaka, lalu sisipkan dengan tombol Foto." : ""}`
+  }
   const editor = new Editor({
     element: box,
     injectCSS: false, // in editor.css: a style element of its own would break the CSP
     editable: !textarea.disabled,
-    extensions,
+    extensions: hasFigures ? [...extensions, Photo, Video] : extensions,
     content: textarea.value,
     editorProps: {
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
         "aria-label": name,
-        ...(textarea.getAttribute("aria-describedby") && {
-          "aria-describedby": textarea.getAttribute("aria-describedby"),
-        }),
+        "aria-describedby": [textarea.getAttribute("aria-describedby"), help.id].filter(Boolean).join(" "),
         ...(textarea.getAttribute("aria-invalid") && { "aria-invalid": "true" }),
         lang: "id",
+      },
+      transformPastedHTML: (html) => cleaned(html, tellPictures),
+      handlePaste(view, { clipboardData }) {
+        const text = clipboardData?.getData("text/plain") ?? ""
+        if (!clipboardData || clipboardData.getData("text/html") || !/[\n*_]/.test(text)) return false
+        view.pasteHTML(fromText(text))
+        return true
+      },
+      // Tab goes from cell to cell and deeper into lists, so there is another way out.
+      handleKeyDown(view, event) {
+        if (event.key !== "Escape") return false
+        box.querySelector(".richtext__toolbar [tabindex='0']").focus()
+        return true
       },
     },
     onUpdate: () => {
@@ -223,8 +229,9 @@ function start(textarea) {
   })
   box.append(textarea)
   textarea.hidden = true
-  const { bar, refresh } = toolbar(editor, name)
+  const { bar, refresh } = toolbar(editor, name, hasFigures)
   box.prepend(bar)
+  box.append(status, help)
   refresh()
   label?.addEventListener("click", () => editor.commands.focus())
   // The one hook for other scripts: replace the text, for instance with one that was kept aside.

@@ -9,8 +9,19 @@ let picking = null
 
 const element = (name, properties = {}) => Object.assign(document.createElement(name), properties)
 
+// Other scripts ask for a photo with an event on the dialog, whose detail is called with the one chosen.
+const pick = (chosen) => {
+  picking = chosen
+  dialog.showModal()
+  search()
+}
+
 const choose = (photo) => {
-  const { select, show } = picking
+  dialog.close()
+  picking(photo)
+}
+
+const fill = (select, show) => (photo) => {
   if (![...select.options].some((option) => option.value === String(photo.id))) {
     select.add(new Option(photo.title, photo.id))
   }
@@ -19,7 +30,6 @@ const choose = (photo) => {
   const alt = row?.querySelector("[name$=-alt]")
   if (alt && !alt.value && photo.alt) alt.value = photo.alt
   show(photo)
-  dialog.close()
   select.dispatchEvent(new Event("change", { bubbles: true }))
 }
 
@@ -65,11 +75,7 @@ const enhance = (select) => {
       if (stored) stored.hidden = true
     }
   }
-  button.addEventListener("click", () => {
-    picking = { select, show }
-    dialog.showModal()
-    search()
-  })
+  button.addEventListener("click", () => pick(fill(select, show)))
   select.hidden = true
   const picked = element("div", { className: "picked" })
   picked.append(image, label, button)
@@ -83,6 +89,7 @@ if (dialog) {
   const all = () => document.querySelectorAll("select[data-photo-picker]").forEach(enhance)
   all()
   document.addEventListener("formset:added", all)
+  dialog.addEventListener("library:pick", (event) => pick(event.detail))
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close())
   let pause
   words.addEventListener("input", () => {

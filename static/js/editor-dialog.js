@@ -1,0 +1,60 @@
+// A question with a few fields, asked in a dialog of the browser's own: focus stays inside and comes back.
+// ask({ title, submit, fields: [{ name, label, help, value, type, maxLength }] }) answers { name: value } or null.
+// `type`: text (default), area, check. `preview`: an address of a picture shown above the fields.
+
+const make = (name, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(name), properties)
+  element.append(...children)
+  return element
+}
+
+let count = 0
+
+function row({ name, label, help, value, type = "text", maxLength, required }) {
+  const id = `ask-${++count}`
+  const input = make(type === "area" ? "textarea" : "input", { id, name })
+  if (type === "check") Object.assign(input, { type: "checkbox", checked: Boolean(value) })
+  else input.value = value ?? ""
+  if (type === "area") input.rows = 3
+  if (maxLength) input.maxLength = maxLength
+  if (required) input.required = true
+  const about = help ? [make("p", { id: `${id}-help`, className: "asked__help", textContent: help })] : []
+  if (help) input.setAttribute("aria-describedby", `${id}-help`)
+  const words = make("label", { htmlFor: id, textContent: label })
+  const parts = type === "check" ? [input, words, ...about] : [words, ...about, input]
+  return make("div", { className: `asked__row asked__row--${type}` }, ...parts)
+}
+
+export function ask({ title, submit = "Pakai", fields, preview, check }) {
+  const heading = make("h2", { id: `ask-${++count}`, textContent: title })
+  const complaint = make("p", { className: "asked__complaint", role: "alert" })
+  const cancel = make("button", { type: "button", className: "button", textContent: "Batal" })
+  const buttons = make("p", { className: "asked__buttons" }, make("button", { className: "button default", textContent: submit }), cancel)
+  const picture = preview ? [make("img", { src: preview, alt: "", className: "asked__picture" })] : []
+  const form = make("form", { method: "dialog" }, heading, ...picture, ...fields.map(row), complaint, buttons)
+  const dialog = make("dialog", { className: "asked newsroom" }, form)
+  dialog.setAttribute("aria-labelledby", heading.id)
+  document.body.append(dialog)
+  return new Promise((resolve) => {
+    let answer = null
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      const given = {}
+      for (const { name, type } of fields) {
+        const input = form.elements[name]
+        given[name] = type === "check" ? input.checked : input.value.trim()
+      }
+      complaint.textContent = check?.(given) ?? ""
+      if (complaint.textContent) return
+      answer = given
+      dialog.close()
+    })
+    cancel.addEventListener("click", () => dialog.close())
+    dialog.addEventListener("close", () => {
+      dialog.remove()
+      resolve(answer)
+    })
+    dialog.showModal()
+    form.querySelector("input, textarea")?.focus()
+  })
+}
