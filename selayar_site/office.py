@@ -183,7 +183,13 @@ class VersionedAdmin(OfficeAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Stale:
-            request.is_stale = True  # type: ignore[attr-defined]  # read by get_form and render_change_form
+            return self.overtaken_view(request, object_id, form_url, extra_context)
+
+    def overtaken_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
+        """The answer to a form that lost: itself, with what is stored beside what was typed."""
+        request.is_stale = True  # type: ignore[attr-defined]  # read by get_form and render_change_form
         response = super().changeform_view(request, object_id, form_url, extra_context)
         response.status_code = 409
         return response
@@ -231,13 +237,14 @@ def differences(form: forms.ModelForm, stored: models.Model) -> list[Difference]
     """The fields of a bound form whose text is not the stored one, in the order of the form."""
     as_stored = type(form)(instance=stored)
     pairs = [
-        (str(field.label), _shown(field, form[name].value()), _shown(field, as_stored[name].value()))
+        (str(field.label), shown(field, form[name].value()), shown(field, as_stored[name].value()))
         for name, field in form.fields.items()
     ]
     return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def shown(field: forms.Field, value: Any) -> str:
+    """The value of a form's field as a person reads it."""
     if value in (None, "", []):
         return "—"
     if isinstance(field, forms.ModelChoiceField):
