@@ -16,7 +16,8 @@ _numbers = itertools.count(1)
 
 def make_user(*, email: str = "", **fields: Any) -> User:
     number = next(_numbers)
-    return User.objects.create_user(email or f"orang{number}@selayar.example", full_name=f"Orang {number}", **fields)
+    values = {"full_name": f"Orang {number}"} | fields
+    return User.objects.create_user(email or f"orang{number}@selayar.example", **values)
 
 
 def make_category(**fields: Any) -> Category:
