@@ -1,5 +1,6 @@
 """The admin as one product: the office's own words, order and sign-in."""
 
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -13,6 +14,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from selayar_site.history import lines
 from selayar_site.models import Audit
+from selayar_site.resend import is_resendable, sent_too_late
 
 # What stands where on the first page; models not named here follow under their app.
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -54,6 +56,18 @@ class OfficeSite(AdminSite):
         if admin_class is not None and admin_class.__module__.startswith(CLOSED):
             return
         super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A form sent after the sign-in ended is shown back; Django's redirect would lose it."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated and is_resendable(request):
+                return sent_too_late(request)
+            return inner(request, *args, **kwargs)
+
+        return admitted
 
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -11,6 +11,7 @@ from news.models.article import earliest
 from programs.models import Program
 from selayar_site.models import Page
 from selayar_site.pagestore import keep_until, kept
+from selayar_site.resend import is_resendable, sent_too_late
 
 HOME_LATEST = 6
 HOME_POOL = 40
@@ -70,4 +71,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if is_resendable(request):
+        return sent_too_late(request)
     return render(request, "403_csrf.html", status=403)
