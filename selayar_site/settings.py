@@ -252,6 +252,7 @@ TASKS = {
 DUTIES = {
     "purges left behind by a process that was killed": "selayar_site.pagestore.drain",
     "links of published releases asked again": "news.links.recheck",
+    "typed and never saved for 30 days": "news.autosave.sweep",
 }
 
 # Accounts

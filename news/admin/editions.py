@@ -29,8 +29,9 @@ from selayar_site.claims import Stale
 from selayar_site.editor import editor_csp
 from selayar_site.history import lines
 from selayar_site.models import Audit, Photo
-from selayar_site.office import VersionedAdmin, posted_version
+from selayar_site.office import posted_version
 
+from .autosave import AutosaveAdmin
 from .compare import compare_urls
 from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter, WriterFilter
 from .inlines import AttachmentInline, EditionPhotoInline
@@ -51,7 +52,7 @@ class NewsroomList(ChangeList):
 
 
 @admin.register(Edition)
-class EditionAdmin(VersionedAdmin):
+class EditionAdmin(AutosaveAdmin):
     form = EditionForm
     inlines = (EditionPhotoInline, AttachmentInline)
     change_form_template = "admin/news/edition/change_form.html"
@@ -150,6 +151,8 @@ class EditionAdmin(VersionedAdmin):
             raise PermissionDenied
         complete = Edition.objects.complete().select_related("article", "created_by").get(pk=edition.pk)
         context = {**self.context_of(request, complete), "title": "Baca siaran pers"}
+        if edition.is_open and self.has_change_permission(request, edition):
+            context |= self.unsaved_of(request, edition)
         return TemplateResponse(request, "admin/news/edition/read.html", context)
 
     def render_change_form(

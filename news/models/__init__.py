@@ -2,6 +2,7 @@
 
 from .access import EmbargoLink, EmbargoOpening, LinkStanding, PreviewLink
 from .article import Address, Answer, Article
+from .autosave import Autosave, Presence
 from .correction import Correction
 from .edition import Attachment, Edition, EditionPhoto, ReviewComment
 from .front import LeadPin
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Article",
     "Attachment",
+    "Autosave",
     "Category",
     "Correction",
     "Edition",
@@ -24,6 +26,7 @@ __all__ = [
     "LeadPin",
     "LinkCheck",
     "LinkStanding",
+    "Presence",
     "PreviewLink",
     "ReleaseCounter",
     "ReviewComment",
