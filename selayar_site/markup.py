@@ -6,22 +6,17 @@ WhatsApp mean by styles and classes becomes elements here. It does not make anyt
 """
 
 import re
-from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
-from typing import NamedTuple
 
-DEEPEST = 60
+from selayar_site.markup_lines import BREAK, MARKS, PLAIN, Run, inline, keeps_lines, look_of, paragraphs, spaced
+from selayar_site.markup_tree import Element, tree_of
+
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
-MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "cite"}
 INLINE = {*MARKS, "a", "span", "font"}
 # What a parser may leave in for shape() to read; other elements it takes away, their words stay.
 READ = {*HEADINGS, *INLINE, "p", "br", "ul", "ol", "li", "blockquote", "footer", "table", "caption", "thead", "tbody"}
 READ |= {"tfoot", "tr", "th", "td", "figure", "figcaption", "div", "section", "article", "header", "main", "aside"}
 READ |= {"address", "pre", "dl", "dt", "dd"}
 
-_space = re.compile(r"[ \t\r\n\f\xa0]+")
-_control = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML, and so a feed, knows none of these
 _number = re.compile(r"[0-9]{1,9}")
 _span = re.compile(r"[2-9]|[1-9][0-9]")
 _video = re.compile(r"[A-Za-z0-9_-]{11}")
@@ -29,82 +24,9 @@ _word_level = re.compile(r"level([1-9])")
 _word_number = re.compile(r"\(?[0-9a-z]{1,4}[.)]", re.IGNORECASE)
 
 
-@dataclass
-class Element:
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list["Element | str"] = field(default_factory=list)
-
-    def style(self) -> dict[str, str]:
-        pairs = (part.partition(":") for part in self.attributes.get("style", "").split(";"))
-        return {name.strip().lower(): value.strip().lower() for name, _, value in pairs}
-
-    def text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
-
-    def find(self, *tags: str) -> "list[Element]":
-        """The nearest elements with one of these tags, in order; not what is inside one of them."""
-        found: list[Element] = []
-        for child in self.children:
-            if isinstance(child, Element):
-                found += [child] if child.tag in tags else child.find(*tags)
-        return found
-
-    def html(self) -> str:
-        if self.tag == "br":
-            return "<br>"
-        attributes = "".join(f' {name}="{escape(value)}"' for name, value in self.attributes.items())
-        inside = "".join(
-            escape(child, quote=False) if isinstance(child, str) else child.html() for child in self.children
-        )
-        return f"<{self.tag}{attributes}>{inside}</{self.tag}>"
-
-
-class _Reader(HTMLParser):
-    """A tree of HTML that is well formed already. Nesting deeper than `DEEPEST` is flattened."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("div")
-        self.open = [self.root]
-        self.flattened = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(self.open) > DEEPEST and tag != "br":
-            self.flattened += 1
-            return
-        element = Element(tag, {name: _control.sub(" ", value or "") for name, value in attrs})
-        self.open[-1].children.append(element)
-        if tag != "br":
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.flattened:
-            self.flattened -= 1
-        elif len(self.open) > 1 and tag != "br":
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(_control.sub(" ", data))
-
-
 def shape(html: str) -> str:
     """The same words in the one shape; shaping twice is shaping once."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(block.html() for block in blocks_of(reader.root.children))
-
-
-class Run(NamedTuple):
-    """Words of one look: the address that they link to, and which of strong, em and cite they are."""
-
-    text: str
-    href: str = ""
-    marks: frozenset[str] = frozenset()
-
-
-PLAIN, BREAK = Run(""), Run("\n")
+    return "".join(block.html() for block in blocks_of(tree_of(html).children))
 
 
 def blocks_of(
@@ -130,32 +52,32 @@ class Flow:
         self.runs: list[Run] = []
         self.word_lists: list[tuple[int, Element]] = []
 
-    def read(self, children: "list[Element | str]", look: Run = PLAIN, *, keeps_lines: bool = False) -> None:
+    def read(self, children: "list[Element | str]", look: Run = PLAIN, *, as_is: bool = False) -> None:
         for child in children:
             if isinstance(child, str):
-                self.words(child, look, keeps_lines)
+                self.words(child, look, as_is)
             elif child.tag == "br":
                 self.runs.append(BREAK)
             elif child.tag in INLINE:
                 if not _is_word_marker(child):
-                    self.read(child.children, _look(child, look), keeps_lines=keeps_lines or _keeps_lines(child))
+                    self.read(child.children, look_of(child, look), as_is=as_is or keeps_lines(child))
             else:
                 self.end_paragraph()
-                self.block(child, look, keeps_lines)
+                self.block(child, look, as_is)
 
-    def words(self, text: str, look: Run, keeps_lines: bool) -> None:
-        for number, line in enumerate(text.split("\n") if keeps_lines else [text]):
+    def words(self, text: str, look: Run, as_is: bool) -> None:
+        for number, line in enumerate(text.split("\n") if as_is else [text]):
             if number:
                 self.runs.append(BREAK)
             self.runs.append(look._replace(text=line.replace("\n", " ")))
 
     def end_paragraph(self) -> None:
         """What has gathered becomes a paragraph; an empty line in it parts two."""
-        for line in _paragraphs(self.runs):
-            self.blocks.append(Element("p", {}, _inline(line)))
+        for line in paragraphs(self.runs):
+            self.blocks.append(Element("p", {}, inline(line)))
         self.runs = []
 
-    def block(self, element: Element, look: Run, keeps_lines: bool) -> None:
+    def block(self, element: Element, look: Run, as_is: bool) -> None:
         level = _word_list_level(element)
         if level:
             self.word_item(level, element)
@@ -171,7 +93,7 @@ class Flow:
         elif element.tag == "table" and not self.inner:
             self.add(_table(element, self.hoisted))
         else:  # paragraphs, and boxes that mean nothing here
-            self.read(element.children, look, keeps_lines=keeps_lines or _keeps_lines(element))
+            self.read(element.children, look, as_is=as_is or keeps_lines(element))
             self.end_paragraph()
 
     def add(self, block: Element | None) -> None:
@@ -193,7 +115,7 @@ class Flow:
         # A heading is strong by itself, and stands in one line.
         runs = [run._replace(text=run.text.replace("\n", " "), marks=run.marks - {"strong"}) for run in inner.runs]
         rest = " ".join(block.text() for block in inner.blocks)
-        if children := _inline([*([Run(rest + " ")] if rest else []), *runs]):
+        if children := inline([*([Run(rest + " ")] if rest else []), *runs]):
             self.blocks.append(Element(HEADINGS[element.tag], {}, children))
         self.unhoist()
 
@@ -234,123 +156,6 @@ class Flow:
         elif not self.word_lists[-1][1].children:
             self.blocks = [block for block in self.blocks if block is not self.word_lists[-1][1]]
             self.word_lists = []
-
-
-# Lines and words
-
-
-def _look(element: Element, look: Run) -> Run:
-    """How words in this inline element look."""
-    style = element.style()
-    weight = style.get("font-weight", "")
-    marks = set(look.marks)
-    # Google Docs wraps all it copies in <b style="font-weight:normal">.
-    if element.tag in MARKS and not (element.tag in ("b", "strong") and weight in ("normal", "400")):
-        marks.add(MARKS[element.tag])
-    if weight == "bold" or (weight.isascii() and weight.isdigit() and int(weight[:4]) >= 600):
-        marks.add("strong")
-    if style.get("font-style") == "italic":
-        marks.add("em")
-    return look._replace(href=look.href or element.attributes.get("href", ""), marks=frozenset(marks))
-
-
-def _keeps_lines(element: Element) -> bool:
-    """Whether a line break in the source is one on the screen: so in WhatsApp's messages."""
-    classes = element.attributes.get("class", "").split()
-    if element.tag == "pre" or {"selectable-text", "copyable-text"} & set(classes):
-        return True
-    return element.style().get("white-space") in ("pre", "pre-wrap", "pre-line", "break-spaces")
-
-
-def _paragraphs(runs: list[Run]) -> list[list[Run]]:
-    """The runs parted at empty lines, each part without empty ends, spaces told once."""
-    parts: list[list[Run]] = [[]]
-    breaks = 0
-    for run in _spaced(runs):
-        if run == BREAK:
-            breaks += 1
-            continue
-        if breaks > 1:
-            parts.append([])
-        elif breaks and parts[-1]:
-            parts[-1].append(BREAK)
-        breaks = 0
-        parts[-1].append(run)
-    return [part for part in parts if any(run.text.strip() for run in part)]
-
-
-def _spaced(runs: list[Run]) -> list[Run]:
-    """One space where there were many, none beside a break or at an end; a lone unbreakable one stays."""
-    spaced: list[Run] = []
-    for run in runs:
-        if run == BREAK:
-            _trim_end(spaced)
-            spaced.append(run)
-            continue
-        text = _space.sub(lambda space: "\xa0" if space[0] == "\xa0" else " ", run.text)
-        before = spaced[-1].text[-1] if spaced else "\n"
-        if before in " \xa0\n":
-            text = text.lstrip(" \xa0")
-        if text:
-            spaced.append(run._replace(text=text))
-    _trim_end(spaced)
-    return spaced
-
-
-def _trim_end(runs: list[Run]) -> None:
-    while runs and runs[-1] != BREAK:
-        last = runs.pop()
-        text = last.text.rstrip(" \xa0")
-        if text:
-            runs.append(last._replace(text=text))
-            return
-
-
-def _inline(runs: list[Run]) -> "list[Element | str]":
-    """Elements in one order (link, strong, em, cite), each as long as it can be."""
-    root = Element("p")
-    open_ = [root]
-    # A space has no look of its own, except between words of the same link.
-    for run in _merged([run if run.text.strip() else run._replace(marks=frozenset()) for run in _without_edges(runs)]):
-        if run == BREAK:
-            del open_[1:]
-            root.children.append(Element("br"))
-            continue
-        wanted = [("a", run.href)] if run.href else []
-        wanted += [(tag, "") for tag in ("strong", "em", "cite") if tag in run.marks]
-        depth = 1
-        while depth < len(open_) and depth <= len(wanted) and _is(open_[depth], wanted[depth - 1]):
-            depth += 1
-        del open_[depth:]
-        for tag, href in wanted[depth - 1 :]:
-            element = Element(tag, {"href": href} if href else {})
-            open_[-1].children.append(element)
-            open_.append(element)
-        open_[-1].children.append(run.text)
-    return root.children
-
-
-def _is(element: Element, wanted: tuple[str, str]) -> bool:
-    return (element.tag, element.attributes.get("href", "")) == wanted
-
-
-def _without_edges(runs: list[Run]) -> list[Run]:
-    runs = _spaced(runs)
-    while runs and runs[0] == BREAK:
-        runs = runs[1:]
-    while runs and runs[-1] == BREAK:
-        runs = runs[:-1]
-    return runs
-
-
-def _merged(runs: list[Run]) -> list[Run]:
-    merged: list[Run] = []
-    for run in runs:
-        if merged and BREAK not in (run, merged[-1]) and merged[-1][1:] == run[1:]:
-            merged[-1] = run._replace(text=merged[-1].text + run.text)
-        else:
-            merged.append(run)
-    return merged
 
 
 # Lists
@@ -461,7 +266,7 @@ def _quotation(element: Element, hoisted: list[Element], speaker: list[Run] | No
     if not speaker and len(blocks) > 1 and _is_cited(blocks[-1]):
         speaker = _runs(blocks.pop().children)
     quote = Element("blockquote", {}, [*blocks])
-    caption = _inline([run._replace(href="", marks=run.marks & {"strong"}) for run in speaker or ()])
+    caption = inline([run._replace(href="", marks=run.marks & {"strong"}) for run in speaker or ()])
     if not blocks:
         return [Element("p", {}, caption)] if caption else []
     return [Element("figure", {}, [quote, Element("figcaption", {}, caption)])] if caption else [quote]
@@ -507,5 +312,5 @@ def _reference(element: Element) -> Element | None:
         attributes["data-video"] = video
     else:
         return None
-    caption = "".join(run.text for run in _without_edges(_caption_runs(element))).strip()
+    caption = "".join(run.text for run in spaced(_caption_runs(element))).strip()
     return Element("figure", attributes, [Element("figcaption", {}, [caption])] if caption else [])

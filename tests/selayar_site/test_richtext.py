@@ -59,6 +59,7 @@ def test_what_writers_use_survives() -> None:
         ("<b>tebal</b> <i>miring</i>", "<p><strong>tebal</strong> <em>miring</em></p>"),
         ("<p>satu</p><p> </p><p><br></p>", "<p>satu</p>"),
         ("<p><span style='color:red'>merah</span></p>", "<p>merah</p>"),
+        ("<p> satu <br> dua <b> tiga </b></p>", "<p>satu<br>dua <strong>tiga</strong></p>"),
         ("<p>satu<br/>dua<br><br>tiga<br></p>", "<p>satu<br>dua</p><p>tiga</p>"),
         ("kata <b>tebal<p>lain</p></b>", "<p>kata <strong>tebal</strong></p><p><strong>lain</strong></p>"),
         ('<p><a href="javascript:x">kata</a></p>', "<p>kata</p>"),
