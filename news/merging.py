@@ -273,6 +273,12 @@ def blocks(html: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def new_blocks(base: Any, html: str) -> list[str]:
+    """The blocks of `html` whose fingerprints are not among `base`."""
+    known = base if isinstance(base, list) else []
+    return [block for block in blocks(html) if _print(block) not in known]
+
+
 def merge(base: Any, mine: str, stored: str) -> tuple[str | None, int]:
     """Both texts in one, block by block, and how many places hold both versions one after the other.
 

@@ -29,7 +29,7 @@ from selayar_site.history import lines
 from selayar_site.models import Audit
 from selayar_site.office import VersionedAdmin
 
-from .merging import Blank, Shown, new_rows_of, shown_of
+from .merging import Blank, Changed, Shown, changed_since, new_rows_of, shown_of
 
 MOST_OFFERS = 3
 CHOICES = (MINE, STORED, MERGED)
@@ -253,6 +253,17 @@ class AutosaveAdmin(VersionedAdmin):
             prefix, rows = cls.get_default_prefix(), inline.get_queryset(request)
             formsets.append(cls(instance=form.instance, prefix=prefix, queryset=rows))
         return Blank(form, formsets)
+
+    # Steps
+
+    def seen(self, request: HttpRequest, edition: Edition) -> str:
+        """Fingerprints of the text as it is read, for its buttons to carry."""
+        blank = self.blank(request, edition)
+        return fingerprints(blank.text(), blank.rich)
+
+    def changed_since(self, request: HttpRequest, edition: Edition) -> list[Changed]:
+        """What somebody who pressed a button too late has not read yet."""
+        return changed_since(self.blank(request, edition), request.POST.get("seen", ""))
 
     # Merging
 

@@ -152,7 +152,7 @@ class EditionAdmin(AutosaveAdmin):
         complete = Edition.objects.complete().select_related("article", "created_by").get(pk=edition.pk)
         context = {**self.context_of(request, complete), "title": "Baca siaran pers"}
         if edition.is_open and self.has_change_permission(request, edition):
-            context |= self.unsaved_of(request, edition)
+            context |= {"seen": self.seen(request, edition), **self.unsaved_of(request, edition)}
         return TemplateResponse(request, "admin/news/edition/read.html", context)
 
     def render_change_form(
@@ -325,6 +325,8 @@ class EditionAdmin(AutosaveAdmin):
             "version": step.version_of(edition) if is_stale else request.POST.get("version", ""),
             "confirming": confirming,
             "is_stale": is_stale,
+            "changed": self.changed_since(request, edition) if is_stale and not step.of_article else [],
+            "seen": self.seen(request, edition) if is_stale and edition.is_open else request.POST.get("seen", ""),
             "last": lines(last),
             "is_possible": is_offered(step, edition, user, timezone.now()),
             "standing_words": standing_words(edition),

@@ -1,18 +1,29 @@
 """The newsroom's form as a text that can be compared, and its differences in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from news.merging import MERGED, MINE, STORED, Difference, Row, Text, text_in
+from news.merging import (
+    MERGED,
+    MINE,
+    STORED,
+    Difference,
+    Row,
+    Text,
+    fingerprints,
+    new_blocks,
+    read_fingerprints,
+    text_in,
+)
 from news.wording import Row as WordRow
 from news.wording import compare_plain, compare_texts
 from selayar_site.editor import LONGEST, RichTextField
 from selayar_site.office import shown
-from selayar_site.richtext import sanitize
+from selayar_site.richtext import plain, sanitize
 
 # What a row is called in front of its name.
 ROW_NAMES = {"photos": "Foto", "attachments": "Lampiran"}
@@ -168,3 +179,38 @@ def new_rows_of(blank: Blank, typed: Text) -> list[str]:
         for row in rows
         if not row.pk and not row.is_deleted
     ]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is new since somebody read: a field or row, with the words that stand there now."""
+
+    label: str
+    words: list[str]
+
+
+def changed_since(blank: Blank, seen: str) -> list[Changed]:
+    """The parts of the stored text that are not as in the fingerprints `seen`; nothing where those are none."""
+    base = read_fingerprints(seen)
+    stored = blank.text()
+    now = read_fingerprints(fingerprints(stored, blank.rich))
+    if not base:
+        return []
+    found = [_changed_field(blank, stored, name, base) for name in stored.fields if base.get(name) != now[name]]
+    for prefix, rows in stored.rows.items():
+        name, form = ROW_NAMES.get(prefix, prefix), blank.row_form(prefix)
+        keys = {f"{prefix}:{row.pk}": row for row in rows}
+        for key, row in keys.items():
+            if base.get(key) != now[key]:
+                found.append(Changed(name, [f"{label}: {text}" for label, text in _row_values(form, row).items()]))
+        found += [Changed(name, []) for key in base if key.startswith(f"{prefix}:") and key not in keys]
+    return found
+
+
+def _changed_field(blank: Blank, stored: Text, name: str, base: Mapping[str, Any]) -> Changed:
+    field = blank.form.fields[name]
+    if name in blank.rich:
+        words = [plain(block) for block in new_blocks(base.get(f"{name}:blocks"), "".join(stored.fields[name]))]
+    else:
+        words = [text] if (text := _said(field, stored.fields[name])) else []
+    return Changed(str(field.label), words)

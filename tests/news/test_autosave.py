@@ -17,7 +17,7 @@ from selayar_site import roles
 from selayar_site.models import Audit
 from selayar_site.pictures import add_photo
 from tests.factories import make_draft, make_user
-from tests.news.test_admin import desk, form_data, page_of, text_of
+from tests.news.test_admin import desk, form_data, page_of, step_of, text_of
 from tests.news.test_newsroom_browser import roles_granted  # noqa: F401  a fixture
 from tests.pictures import phone_photo
 from tests.sign_in import make_staff
@@ -438,3 +438,29 @@ def test_kept_form_is_an_ordinary_form(writer):
     desk(writer).post(KEEP, typed(writer, title="Judul") | {"csrfmiddlewaretoken": "rahasia"})
     kept = Autosave.objects.get().typed
     assert "rahasia" not in kept and "owner" not in kept and urlencode({"title": "Judul"}) in kept
+
+
+# A step pressed too late
+
+
+def test_step_pressed_too_late_shows_what_is_new_and_asks_again():
+    writer, editor = make_staff(roles.WRITER), make_staff(roles.EDITOR)
+    edition = make_draft(by=writer, title="Semula", body_html="<p>Satu.</p><p>Dua.</p>")
+    actions.submit(edition, by=writer, version=edition.version)
+    client = desk(editor)
+    read = client.get(page_of(edition))
+    pressed = {"version": edition.version, "when": "now", "seen": read.context["seen"]}
+    actions.recall(edition, by=writer, version=edition.version)
+    changes = form_data(edition, title="Judul yang lain", body_html="<p>Satu.</p><p>Dua belas.</p>", _submit="")
+    del changes["_save"]
+    desk(writer).post(page_of(edition), changes)
+    page = client.post(step_of(edition, "approve"), pressed)
+    assert page.status_code == 409
+    assert [(each.label, each.words) for each in page.context["changed"]] == [
+        ("Judul", ["Judul yang lain"]),
+        ("Isi", ["Dua belas."]),
+    ]
+    again = {"version": page.context["version"], "when": "now", "seen": page.context["seen"]}
+    assert client.post(step_of(edition, "approve"), again).status_code == 302
+    edition.refresh_from_db()
+    assert edition.state == "approved"
