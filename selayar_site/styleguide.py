@@ -64,7 +64,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "levels": LEVELS,
             "form": SampleForm(auto_id="isi_%s"),
             "form_with_errors": SampleForm({"name": "Sitti", "email": "sitti@"}, auto_id="salah_%s"),
-            "page": SimpleNamespace(prev_url="?sesudah=1", next_url="?sebelum=1"),
+            "page": SimpleNamespace(previous_url="?sebelum=1", next_url="?sesudah=1"),
             "article": _article(),
             "program": SimpleNamespace(
                 name="Sikamseang",

@@ -1,7 +1,9 @@
 """Site-wide promise: nothing of a release is public before its moment, and all of it at that second."""
 
+import re
 import time
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -172,6 +174,23 @@ def test_deep_list_pages_link_onward_and_back(client: Client) -> None:
             break
         address = "/berita/" + page.next_url
     assert seen == [f"Kabar nomor {number}" for number in range(30)]
+
+
+def test_each_list_page_shows_the_way_to_its_neighbours(client: Client) -> None:
+    for number in range(30):
+        make_approved(title=f"Kabar nomor {number}", live_from=timezone.now() - timedelta(days=number + 1))
+
+    def follow(html: str, rel: str) -> str:
+        found = re.search(rf'rel="{rel}" href="([^"]+)"', html)
+        assert found, rel
+        return client.get("/berita/" + unescape(found[1])).text
+
+    first = client.get("/berita/").text
+    second = follow(first, "next")
+    third = follow(second, "next")
+    assert 'rel="prev"' not in first and 'rel="next"' not in third
+    assert "Kabar nomor 12<" in follow(third, "prev")
+    assert "Kabar nomor 0<" in follow(follow(third, "prev"), "prev")
 
 
 @pytest.mark.parametrize("query", ["kategori=tidak-ada", "sesudah=kemarin", "sebelum=2026-13-01T00:00:00Z~1"])
