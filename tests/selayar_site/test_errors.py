@@ -78,6 +78,12 @@ def test_failure_has_its_page_in_indonesian_and_all_headers(reader, address, sta
     assert_headers(response)
 
 
+@pytest.mark.django_db
+def test_forbidden_page_leads_back_to_the_office_and_to_the_sign_in(reader):
+    html = reader.get("/fail/forbidden/").text
+    assert 'href="/admin/">Kembali ke ruang kerja<' in html and 'href="/akun/masuk/">Masuk<' in html
+
+
 @pytest.mark.parametrize("address", ["/fail/broken/", "/fail/database/", "/fail/bad/"])
 def test_pages_for_a_broken_site_need_no_database(reader, address):
     """pytest-django refuses every query here."""
