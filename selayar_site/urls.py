@@ -33,6 +33,7 @@ urlpatterns = [
     path("sitemap.xml", kept_list(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("panduan-gaya/", styleguide, name="styleguide"),
     path("akun/", include("selayar_site.account_urls")),
     path("admin/", admin.site.urls),

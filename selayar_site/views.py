@@ -1,9 +1,13 @@
 """Pages that draw on the whole site."""
 
+from pathlib import Path
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from news.front import front_articles
 from news.models import Article, Category
@@ -16,6 +20,8 @@ from selayar_site.resend import is_resendable, sent_too_late
 HOME_LATEST = 6
 HOME_POOL = 40
 HOME_SECTION = 3
+# Thirty days: the address never changes, and a new emblem may take that long to be seen in a tab.
+FAVICON_SECONDS = 30 * 24 * 60 * 60
 
 
 @kept("news", "programs", "site")
@@ -68,6 +74,16 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> FileResponse:
+    """Browsers ask here where no page says better: for files, feeds and the pages of a broken site."""
+    icon = finders.find("brand/favicon.ico")
+    if icon is None:
+        raise Http404
+    headers = {"Cache-Control": f"public, max-age={FAVICON_SECONDS}"}
+    return FileResponse(Path(icon).open("rb"), content_type="image/x-icon", headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

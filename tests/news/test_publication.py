@@ -43,6 +43,7 @@ def public_addresses(edition: Edition) -> list[str]:
 SILENT = {
     "healthz": "tells of the machine",
     "robots": "fixed text",
+    "favicon": "one picture for all",
     "page_detail": "the office's own pages",
     "styleguide": "components with words of their own",
     "article_card": "a picture, asked below",
