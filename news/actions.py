@@ -249,7 +249,22 @@ def withdraw(
     article.withdrawal_target = target if mode == Article.Withdrawal.REDIRECT else None
     article.validate_constraints()
     article.save()
-    Audit.objects.record(article, "withdraw", by=by, to_state=mode)
+    Audit.objects.record(article, "withdraw", by=by, to_state=mode, reason=article.withdrawal_reason)
+    purge("news")
+
+
+@transaction.atomic
+def reinstate(article: Article, *, by: User, version: int) -> None:
+    """Undo a withdrawal: readers have again what they would have had without it. The history keeps why it was."""
+    claim(article, version)
+    article.refresh_from_db()
+    if article.withdrawn_at is None:
+        raise ValidationError("Siaran pers ini tidak sedang dicabut.")
+    former = article.withdrawal_mode
+    article.withdrawn_at = article.withdrawn_by = article.withdrawal_target = None
+    article.withdrawal_mode = article.withdrawal_reason = ""
+    article.save()
+    Audit.objects.record(article, "restore", by=by, from_state=former)
     purge("news")
 
 

@@ -1,6 +1,7 @@
 """The newsroom's forms: what a release is made of, and what each step asks for."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +13,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, Tag
 from news.slugs import free_slug, slug_of
+from news.words import moment, short_moment
 from selayar_site.documents import DocumentRefused, accept_document, document_name
 from selayar_site.editor import RichTextField
 from selayar_site.models import Photo
@@ -227,8 +231,21 @@ class AttachmentForm(forms.ModelForm):
         return cleaned
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """What is said back before a step counts: the heaviest sentence first, and the words of the two ways on."""
+
+    opening: SafeString
+    sentences: tuple[str, ...]
+    yes: str
+    back: str
+
+
 class StepForm(forms.Form):
     """What a step asks for beside the version; some ask for nothing."""
+
+    # Of a valid form: what is still to be confirmed.
+    confirmation: Confirmation | None = None
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         self.edition = edition
@@ -282,8 +299,15 @@ class ApproveForm(StepForm):
         return cleaned
 
     @property
-    def needs_confirmation(self) -> bool:
-        return self.cleaned_data["when"] == self.LATER and not self.cleaned_data["confirmed"]
+    def confirmation(self) -> Confirmation | None:  # type: ignore[override]  # a plain None in the base
+        if self.cleaned_data["when"] != self.LATER or self.cleaned_data["confirmed"]:
+            return None
+        return Confirmation(
+            format_html("Terbit <strong>{}</strong>.", moment(self.cleaned_data["live_from"])),
+            ("Sebelum waktu itu tidak seorang pun dapat membacanya, dan persetujuan masih dapat ditarik kembali.",),
+            "Ya, setujui untuk waktu itu",
+            "Ganti waktunya",
+        )
 
     def arguments(self) -> dict[str, Any]:
         live_from = self.cleaned_data["live_from"] if self.cleaned_data["when"] == self.LATER else None
@@ -327,6 +351,8 @@ class MoveForm(StepForm):
 
 
 class WithdrawForm(StepForm):
+    MOST = 8  # to pick from
+
     mode = forms.ChoiceField(
         label="Yang dilihat pembaca",
         choices=[
@@ -338,31 +364,82 @@ class WithdrawForm(StepForm):
         widget=forms.RadioSelect,
     )
     target = forms.CharField(
-        label="Siaran pers tujuan", required=False, help_text="Judulnya atau alamatnya, bila pembaca dialihkan."
+        label="Siaran pers tujuan",
+        required=False,
+        help_text="Judul lengkap atau alamatnya, bila pembaca dialihkan. Sebagian judul memberi daftar pilihan.",
     )
+    picked = forms.ChoiceField(label="Yang dimaksud", required=False, widget=forms.RadioSelect)
     reason = _paragraph("Alasan pencabutan", "Dibaca oleh umum.", rows=3)
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean_target(self) -> Article | None:
-        words = self.cleaned_data["target"].strip()
-        return self._find(words) if words else None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = str(self.data.get("target", "")).replace("\0", "").strip()
+        is_redirect = self.data.get("mode") == Article.Withdrawal.REDIRECT
+        self.exact, self.matches = self._named(words) if is_redirect and words else (None, [])
+        field: Any = self.fields["picked"]
+        field.choices = [(str(each.pk), _title_and_address(each)) for each in self.matches]
+        if not self.matches:
+            del self.fields["picked"]
 
-    def _find(self, words: str) -> Article:
-        slug = urlsplit(words).path.rstrip("/").rpartition("/")[2]
-        others = Article.objects.listed().exclude(pk=self.edition.article_id)
-        if found := others.filter(addresses__slug=slug).first():
-            return found
-        matches = list(others.where_live(title__icontains=words).with_title()[:4])
-        exact = [article for article in matches if article.live_title == words]
-        if len(exact or matches) == 1:
-            return (exact or matches)[0]
-        if not matches:
-            raise ValidationError("Tidak ada siaran pers yang tayang dengan judul atau alamat itu.")
-        titles = "; ".join(f"“{article.live_title}”" for article in matches[:3])
-        raise ValidationError(f"Ada beberapa yang cocok. Tulis judul lengkapnya, misalnya {titles}.")
+    def _named(self, words: str) -> tuple[Article | None, list[Article]]:
+        """The release that goes by this address or whole headline; where none or several do, those to pick from."""
+        others = Article.objects.listed().exclude(pk=self.edition.article_id).with_title()
+        slug = urlsplit(words).path.rstrip("/").rpartition("/")[2] if _is_address(words) else words
+        if by_address := others.filter(addresses__slug=slug.lower()).first():
+            return by_address, []
+        same = list(others.where_live(title__iexact=words)[: self.MOST])
+        if len(same) == 1:
+            return same[0], []
+        return None, same or list(others.where_live(title__icontains=words)[: self.MOST])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        is_redirect = cleaned.get("mode") == Article.Withdrawal.REDIRECT
-        if is_redirect and not cleaned.get("target") and "target" not in self.errors:
+        words, picked = cleaned.get("target"), cleaned.pop("picked", "")
+        cleaned["target"] = self.exact or next((each for each in self.matches if str(each.pk) == picked), None)
+        if cleaned.get("mode") != Article.Withdrawal.REDIRECT or cleaned["target"]:
+            return cleaned
+        if self.matches:
+            self.add_error("picked", "Pilih siaran pers yang dimaksud, atau tulis judul lengkapnya.")
+        elif words:
+            self.add_error("target", "Tidak ada siaran pers yang tayang dengan judul atau alamat itu.")
+        else:
             self.add_error("target", "Pilih siaran pers tujuan pengalihan.")
         return cleaned
+
+    @property
+    def confirmation(self) -> Confirmation | None:  # type: ignore[override]  # a plain None in the base
+        if self.cleaned_data["confirmed"]:
+            return None
+        return Confirmation(
+            self._outcome(),
+            (
+                f"Alasan yang dibaca umum: “{self.cleaned_data['reason']}”",
+                "Siaran pers ini hilang dari daftar, umpan, dan pencarian. Pencabutan dapat dibatalkan kemudian.",
+            ),
+            "Ya, cabut siaran pers ini",
+            "Jangan cabut",
+        )
+
+    def _outcome(self) -> SafeString:
+        words, mode = "Siaran pers ini dicabut, dan <strong>{}</strong>{}.", self.cleaned_data["mode"]
+        if mode == Article.Withdrawal.REDIRECT:
+            target = self.cleaned_data["target"]
+            return format_html(
+                words, f"pembaca diantar ke “{target.live_title}”", f" di alamat {target.get_absolute_url()}"
+            )
+        if mode == Article.Withdrawal.NOTICE:
+            return format_html(words, "teksnya tetap dapat dibaca", " di bawah keterangan pencabutan")
+        return format_html(words, "pembaca hanya mendapat alasannya", ", bukan teksnya")
+
+    def arguments(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("mode", "target", "reason")}
+
+
+def _is_address(words: str) -> bool:
+    return "/" in words and " " not in words
+
+
+def _title_and_address(article: Article) -> str:
+    when = short_moment(article.first_live_from) if article.first_live_from else ""
+    return f"{article.live_title} ({article.get_absolute_url()}, {when})"

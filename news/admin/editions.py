@@ -21,10 +21,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from news import actions
-from news.forms import ApproveForm, EditionForm, StepForm
+from news.forms import Confirmation, EditionForm, StepForm
 from news.models import Edition
 from news.rules import publishing_problems
-from news.words import moment, remark, short_moment, standing_words
+from news.words import remark, short_moment, standing_words
 from selayar_site.claims import Stale
 from selayar_site.editor import editor_csp
 from selayar_site.history import lines
@@ -36,7 +36,7 @@ from .compare import compare_urls
 from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter, WriterFilter
 from .inlines import AttachmentInline, EditionPhotoInline
 from .links import link_urls
-from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers
+from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers, why_not_approve
 
 
 class NewsroomList(ChangeList):
@@ -185,6 +185,7 @@ class EditionAdmin(AutosaveAdmin):
             "remark": remark(edition),
             "problems": publishing_problems(edition) if edition.is_open else [],
             "comments": edition.comments.select_related("written_by") if edition.is_open else [],
+            "why_not_approve": why_not_approve(edition, request.user),  # type: ignore[arg-type]
             "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],
             "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
             "corrections": article.corrections.all(),
@@ -283,8 +284,8 @@ class EditionAdmin(AutosaveAdmin):
         form = form_of(step, edition, user, request.POST)
         if not form.is_valid():
             return self.step_page(request, edition, step, form)
-        if isinstance(form, ApproveForm) and form.needs_confirmation:
-            return self.step_page(request, edition, step, form, confirming=moment(form.cleaned_data["live_from"]))
+        if form.confirmation:
+            return self.step_page(request, edition, step, form, confirmation=form.confirmation)
         try:
             with transaction.atomic():
                 version = posted_version(request)
@@ -308,7 +309,7 @@ class EditionAdmin(AutosaveAdmin):
         step: Step,
         form: StepForm,
         *,
-        confirming: str = "",
+        confirmation: Confirmation | None = None,
         is_stale: bool = False,
     ) -> HttpResponse:
         """The step alone on a page: what is wrong with it, what is to be confirmed, or who was faster."""
@@ -323,7 +324,7 @@ class EditionAdmin(AutosaveAdmin):
             "form": form,
             # Not the newest where something is only to be mended or confirmed: that text has not been read.
             "version": step.version_of(edition) if is_stale else request.POST.get("version", ""),
-            "confirming": confirming,
+            "confirmation": confirmation,
             "is_stale": is_stale,
             "changed": self.changed_since(request, edition) if is_stale and not step.of_article else [],
             "seen": self.seen(request, edition) if is_stale and edition.is_open else request.POST.get("seen", ""),

@@ -54,6 +54,10 @@ def _is_public(edition: Edition, at: datetime) -> bool:
     return edition.article.is_known(at) and not edition.article.is_withdrawn(at)
 
 
+def _is_withdrawn(edition: Edition, at: datetime) -> bool:
+    return edition.article.is_withdrawn(at)
+
+
 def _may_be_revised(edition: Edition, at: datetime) -> bool:
     newest = not edition.article.editions.filter(number__gt=edition.number).exists()
     return newest and edition.standing(at) in (Standing.LIVE, Standing.EXPIRED)
@@ -113,7 +117,7 @@ STEPS = {
             lambda edition: "Revisi dibuat. Teks yang terbit tidak berubah sampai revisi ini disetujui.", RevisionForm,
         ),
         Step(
-            "correct", "Ralat, pembaruan, atau hak jawab", "news.add_correction", _is_public, _correct,
+            "correct", "Terbitkan ralat, pembaruan, atau hak jawab", "news.add_correction", _is_public, _correct,
             lambda edition: "Sudah tayang pada halaman siaran pers.", CorrectForm,
         ),
         Step(
@@ -123,6 +127,10 @@ STEPS = {
         Step(
             "withdraw", "Cabut", "news.withdraw_article", _is_public, _on_article(actions.withdraw), _withdrawn,
             WithdrawForm, of_article=True, is_grave=True,
+        ),
+        Step(
+            "reinstate", "Batalkan pencabutan", "news.withdraw_article", _is_withdrawn, _on_article(actions.reinstate),
+            lambda edition: "Pencabutan dibatalkan. Pembaca mendapat lagi siaran pers ini.", of_article=True,
         ),
     )
 }  # fmt: skip
@@ -142,8 +150,23 @@ def is_offered(step: Step, edition: Edition, user: User, at: datetime) -> bool:
     """Whether this person may take the step now. The verb decides again, with its own conditions."""
     if not user.has_perm(step.permission) or not step.is_due(edition, at):
         return False
-    is_own = step.verb == "approve" and edition.submitted_by_id == user.pk
-    return not is_own or edition.change_kind == Edition.ChangeKind.MINOR
+    return step.verb != "approve" or not _needs_another(edition, user)
+
+
+def _needs_another(edition: Edition, user: User) -> bool:
+    return edition.submitted_by_id == user.pk and edition.change_kind != Edition.ChangeKind.MINOR
+
+
+def why_not_approve(edition: Edition, user: User, at: datetime | None = None) -> str:
+    """For who may approve, but not what they submitted themselves: why there is no button, and the way on."""
+    approve = STEPS["approve"]
+    is_due = user.has_perm(approve.permission) and approve.is_due(edition, at or timezone.now())
+    if not is_due or not _needs_another(edition, user):
+        return ""
+    return (
+        "Anda sendiri yang mengajukan siaran pers ini, jadi orang lain yang menyetujuinya. Mintalah editor lain "
+        "membukanya dari “Menunggu persetujuan” di Beranda. Untuk menulis lagi, tarik siaran pers ini ke konsep."
+    )
 
 
 def offers(edition: Edition, user: User, at: datetime | None = None) -> list[Offer]:

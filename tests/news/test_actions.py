@@ -16,7 +16,7 @@ from selayar_site.models import Audit, Purge
 from tests.factories import make_approved, make_draft, make_submitted, make_user
 
 DAY = timedelta(days=1)
-STATES = ("draft", "returned", "in_review", "scheduled", "live")
+STATES = ("draft", "returned", "in_review", "scheduled", "live", "withdrawn")
 VERBS = {
     "submit": {"draft", "returned"},
     "recall": {"in_review"},
@@ -25,6 +25,7 @@ VERBS = {
     "take_back": {"scheduled"},
     "start_revision": {"live"},
     "withdraw": {"live"},
+    "reinstate": {"withdrawn"},
 }
 
 
@@ -35,6 +36,10 @@ def make_in(state: str) -> Edition:
         return make_approved(live_from=timezone.now() + DAY)
     if state == "live":
         return make_approved()
+    if state == "withdrawn":
+        edition = make_approved()
+        press("withdraw", edition)
+        return edition
     edition = make_submitted()
     if state == "returned":
         actions.give_back(edition, by=make_user(), version=edition.version, comment="Lengkapi.")
@@ -47,6 +52,8 @@ def press(verb: str, edition: Edition, *, by=None, version: int | None = None) -
         actions.start_revision(edition.article, by=by)
     elif verb == "withdraw":
         actions.withdraw(edition.article, by=by, version=edition.article.version, mode="gone", reason="Keliru.")
+    elif verb == "reinstate":
+        actions.reinstate(edition.article, by=by, version=edition.article.version)
     elif verb == "give_back":
         actions.give_back(edition, by=by, version=version, comment="Lengkapi.")
     else:
@@ -86,11 +93,29 @@ def test_a_stale_button_writes_nothing(verb):
 
 @pytest.mark.django_db
 def test_what_changes_the_public_site_is_told_to_the_page_store():
-    for verb, state in (("approve", "in_review"), ("take_back", "scheduled"), ("withdraw", "live")):
+    for verb, state in (
+        ("approve", "in_review"),
+        ("take_back", "scheduled"),
+        ("withdraw", "live"),
+        ("reinstate", "withdrawn"),
+    ):
         edition = make_in(state)
         Purge.objects.all().delete()
         press(verb, edition)
         assert Purge.objects.filter(section="news").exists(), verb
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", ["gone", "redirect"])
+def test_undone_withdrawal_leaves_no_trace_but_in_the_history(mode):
+    article, user = make_approved().article, make_user()
+    target = make_approved().article if mode == "redirect" else None
+    before = Article.objects.filter(pk=article.pk).values().get()
+    actions.withdraw(article, by=user, version=article.version, mode=mode, reason="Keliru.", target=target)
+    actions.reinstate(article, by=user, version=article.version)
+    assert Article.objects.filter(pk=article.pk).values().get() == before | {"version": before["version"] + 2}
+    assert Audit.objects.get(action="withdraw").reason.text == "Keliru."
+    assert Audit.objects.get(action="restore").from_state == mode
 
 
 @pytest.mark.django_db

@@ -234,7 +234,8 @@ def test_past_moment_is_refused_in_words(editor):
 def test_own_submission_is_not_offered_for_approval_and_not_approved(editor):
     edition = make_submitted(by=editor)
     client = desk(editor)
-    assert "/langkah/approve/" not in text_of(client.get(page_of(edition)))
+    page = text_of(client.get(page_of(edition)))
+    assert "/langkah/approve/" not in page and "orang lain yang menyetujuinya" in page and "Tarik ke konsep" in page
     client.post(step_of(edition, "approve"), {"version": edition.version, "when": "now", "waive_four_eyes": "Cepat."})
     edition.refresh_from_db()
     assert edition.state == "in_review"
@@ -276,22 +277,58 @@ def test_saving_a_revision_under_another_headline_keeps_the_address(writer):
     assert [address.slug for address in live.article.addresses.all()] == ["judul-yang-terbit"]
 
 
-def test_withdrawing_with_a_reason_answers_at_the_old_address(editor):
+@pytest.mark.parametrize(
+    ("mode", "words"), [("gone", "pembaca hanya mendapat alasannya"), ("notice", "teksnya tetap dapat dibaca")]
+)
+def test_withdrawal_is_said_in_words_and_confirmed_before_it_counts(editor, mode, words):
     live = make_approved()
-    data = {"version": live.article.version, "mode": "gone", "reason": "Angkanya keliru.", "target": ""}
-    response = desk(editor).post(step_of(live, "withdraw"), data, follow=True)
-    assert "sudah dicabut" in text_of(response)
-    assert Client().get(f"/berita/{live.article.slug}/").status_code == 410
+    data = {"version": live.article.version, "mode": mode, "reason": "Angkanya keliru.", "target": ""}
+    client, address = desk(editor), f"/berita/{live.article.slug}/"
+    page = text_of(client.post(step_of(live, "withdraw"), data))
+    assert words in page and "“Angkanya keliru.”" in page and 'name="confirmed" value="1"' in page
+    assert live.article.is_listed()
+    response = client.post(step_of(live, "withdraw"), data | {"confirmed": "1"}, follow=True)
+    assert "sudah dicabut" in text_of(response) and not live.article.is_listed()
+    assert Client().get(address).status_code == (410 if mode == "gone" else 200)
 
 
-def test_redirect_finds_its_target_by_headline_or_address(editor):
+def test_withdrawal_is_undone_with_one_button(editor):
+    live = make_approved()
+    article = live.article
+    actions.withdraw(article, by=editor, version=article.version, mode="gone", reason="Keliru.")
+    client = desk(editor)
+    assert "Batalkan pencabutan" in text_of(client.get(page_of(live)))
+    response = client.post(step_of(live, "reinstate"), {"version": article.version}, follow=True)
+    assert "Pencabutan dibatalkan" in text_of(response) and article.is_listed()
+    assert Client().get(f"/berita/{article.slug}/").status_code == 200
+    response = client.post(step_of(live, "reinstate"), {"version": article.version})
+    assert response.status_code == 409
+
+
+def test_redirect_goes_only_where_one_release_is_named(editor):
     target, live = make_approved(title="Tujuan pengalihan"), make_approved()
-    make_approved(title="Tujuan lain"), make_approved(title="Tujuan lain lagi")
+    other = make_approved(title="Tujuan lain")
     client = desk(editor)
     data = {"version": live.article.version, "mode": "redirect", "reason": "Digabung."}
-    assert "beberapa yang cocok" in text_of(client.post(step_of(live, "withdraw"), data | {"target": "Tujuan"}))
-    assert "Pilih siaran pers tujuan" in text_of(client.post(step_of(live, "withdraw"), data | {"target": ""}))
-    client.post(step_of(live, "withdraw"), data | {"target": f"http://testserver/berita/{target.article.slug}/"})
+
+    def answer(**fields) -> str:
+        return text_of(client.post(step_of(live, "withdraw"), data | fields))
+
+    assert "Pilih siaran pers tujuan" in answer(target="")
+    assert "Tidak ada siaran pers yang tayang" in answer(target="Entah")
+    for guess in ("Tujuan", "Tujuan peng"):  # a guess is never enough, even with one match
+        page = answer(target=guess, confirmed="1")
+        assert f'name="picked" value="{target.article_id}"' in page and "Pilih siaran pers yang dimaksud" in page
+    assert "Pilih siaran pers yang dimaksud" in answer(target="Tujuan peng", picked=str(other.article_id))
+    for named in (
+        {"target": "tujuan pengalihan"},
+        {"target": target.article.slug},
+        {"target": f"http://testserver/berita/{target.article.slug}/"},
+        {"target": "Tujuan", "picked": str(target.article_id)},
+    ):
+        assert f"“Tujuan pengalihan”</strong> di alamat /berita/{target.article.slug}/" in answer(**named)
+    assert live.article.is_listed()
+    answer(target="Tujuan", picked=str(target.article_id), confirmed="1")
     assert Article.objects.get(pk=live.article_id).withdrawal_target == target.article
 
 
