@@ -1,10 +1,13 @@
 """How the site is named, and its editable pages. Another regency changes data here, not code."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from selayar_site.jsonlist import json_list
@@ -116,6 +119,29 @@ class Page(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("page_detail", kwargs={"slug": self.slug})
 
+    def clean(self) -> None:
+        """A page is asked for last, so at an address that the site needs itself nobody would find it."""
+        if self._state.adding and self.slug.lower() in reserved_slugs():
+            raise ValidationError(
+                {"slug": f"Alamat /{self.slug}/ sudah dipakai bagian lain situs ini. Pilih yang lain."}
+            )
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = sanitize(self.body_html)
         super().save(*args, **kwargs)
+
+
+def reserved_slugs() -> frozenset[str]:
+    """The first part of every address of the site, and of its files."""
+    routes = [*_routes(get_resolver()), settings.STATIC_URL, settings.MEDIA_URL]
+    return frozenset(first for route in routes if (first := route.strip("/").partition("/")[0].lower()))
+
+
+def _routes(resolver: URLResolver) -> Iterator[str]:
+    """Each address as it is written in the resolver; those that begin with what is given there are left out."""
+    for pattern in resolver.url_patterns:
+        route = str(pattern.pattern)
+        if isinstance(pattern, URLResolver) and not route:
+            yield from _routes(pattern)
+        elif not route.startswith("<"):
+            yield route
