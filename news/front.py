@@ -18,8 +18,10 @@ MOST_PINS = 20
 
 
 def lead_pin(at: datetime | None = None) -> LeadPin | None:
-    """The pin that holds at that instant: the newest of those whose period covers it."""
-    return LeadPin.objects.covering(at or timezone.now()).first()
+    """The pin that leads at that instant: the newest of those whose period covers it and whose release is listed."""
+    at = at or timezone.now()
+    listed = Article.objects.listed(at).order_by().values("pk")
+    return LeadPin.objects.covering(at).filter(article__in=listed).first()
 
 
 def urgent(at: datetime | None = None) -> UrgentNotice | None:
@@ -30,15 +32,18 @@ def urgent(at: datetime | None = None) -> UrgentNotice | None:
 def front_articles(at: datetime, size: int) -> tuple[list[Article], datetime | None]:
     """The newest `size` listed articles with their texts, a pinned one in front; and when a pin next changes that.
 
-    A pinned article that is not listed (withdrawn, expired, not yet live) leads nothing.
+    The same choice as `lead_pin()`: a pin whose release is not listed (withdrawn, expired, not yet live) leads
+    nothing, and stands in the way of none.
     """
     pins = list(LeadPin.objects.ahead(at)[:MOST_PINS])
-    held = next((pin.article_id for pin in pins if pin.holds(at)), None)
-    newest = list(Article.objects.listed(at)[:size])
-    lead = [article for article in newest if article.pk == held]
-    if held and not lead:
-        lead = list(Article.objects.listed(at).filter(pk=held))
-    articles = [*lead, *(article for article in newest if article.pk != held)]
+    listed = Article.objects.listed(at)
+    newest = list(listed[:size])
+    held = [pin.article_id for pin in pins if pin.holds(at)]
+    found = {article.pk: article for article in newest}
+    if older := set(held) - found.keys():
+        found |= {article.pk: article for article in listed.filter(pk__in=older)}
+    lead = next((found[pk] for pk in held if pk in found), None)
+    articles = [*([lead] if lead else []), *(article for article in newest if article != lead)]
     moments = [moment for pin in pins for moment in (pin.starts_at, pin.ends_at) if moment > at]
     return Article.objects.load_live(articles), earliest(*moments)
 

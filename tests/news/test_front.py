@@ -85,6 +85,25 @@ def test_withdrawn_article_leads_nothing():
     assert leads(timezone.now()) == other.pk
 
 
+@pytest.mark.parametrize("size", [10, 1])
+def test_pin_of_what_is_no_longer_listed_hides_no_other_pin(size):
+    """The newest two pins hold, and their releases have ended: the third leads."""
+    now, editor = timezone.now(), make_user()
+    pinned = make_live_article(live_from=now - 9 * HOUR)
+    expired = make_approved(live_from=now - 8 * HOUR, expires_at=now + 2 * HOUR).article
+    withdrawn, latest = make_live_article(live_from=now - 7 * HOUR), make_live_article()
+    for article in (pinned, expired, withdrawn):
+        pin_lead(article, by=editor, ends_at=now + 9 * HOUR, at=now)
+    actions.withdraw(
+        withdrawn, by=editor, version=withdrawn.version, mode="gone", reason="Keliru.", at=now + timedelta(minutes=1)
+    )
+    for hours, leading in ((0, withdrawn), (1, expired), (2, pinned), (9, latest)):
+        at = now + hours * HOUR
+        assert front_articles(at, size)[0][0].pk == leading.pk
+        pin = lead_pin(at)
+        assert (pin.article_id if pin else latest.pk) == leading.pk
+
+
 def test_unpinning_ends_it_now_or_before_it_begins():
     article, newest = make_live_article(live_from=timezone.now() - HOUR), make_live_article()
     now, editor = timezone.now(), make_user()
