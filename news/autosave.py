@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -36,28 +35,25 @@ def typed_in(data: QueryDict) -> str:
 
 def keep(
     data: QueryDict, *, by: User, edition: Edition | None, window: str, version: int, at: datetime | None = None
-) -> Autosave:
+) -> datetime:
     """Keep the form of that window, in place of what was kept of it before. Touches no edition, tells no history.
 
-    Raises TooLong.
+    Of a window that was saved nothing more is kept: its last words may arrive after its form.
+    Answers when it was kept. Raises TooLong.
     """
     typed = typed_in(data)
     # Three signs for each byte that is no letter, at most.
     if len(typed) > 3 * MOST_BYTES:
         raise TooLong
-    row = Autosave(
-        user=by, edition=edition, window=window, base_version=version, typed=typed, saved_at=at or timezone.now()
-    )
-    with transaction.atomic():
-        [kept] = Autosave.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["user", "window"],
-            update_fields=["edition", "base_version", "typed", "saved_at"],
-        )
+    at = at or timezone.now()
+    values = {"edition": edition, "base_version": version, "typed": typed, "saved_at": at}
+    rows = Autosave.objects.filter(user=by, window=window).exclude(typed=Autosave.SAVED)
+    if not rows.update(**values):
+        Autosave.objects.bulk_create([Autosave(user=by, window=window, **values)], ignore_conflicts=True)
+        rows.update(**values)
         surplus = Autosave.objects.of(by, edition).values_list("pk", flat=True)[MOST_WINDOWS:]
         Autosave.objects.filter(pk__in=list(surplus)).delete()
-    return kept
+    return at
 
 
 def discard(*, by: User, windows: list[str]) -> int:
@@ -66,10 +62,20 @@ def discard(*, by: User, windows: list[str]) -> int:
     return rows.delete()[0] if windows else 0
 
 
+def saved(*, by: User, window: str, restored: str = "") -> None:
+    """That window's form was saved: forget what was kept of it, and of the one that it was restored from."""
+    discard(by=by, windows=[restored])
+    if is_window(window):
+        values = {"edition": None, "typed": Autosave.SAVED, "saved_at": timezone.now()}
+        Autosave.objects.update_or_create(user=by, window=window, defaults=values)
+
+
 def sweep(at: datetime | None = None) -> int:
     """A duty of `manage.py tick`: what lay unsaved for 30 days, and windows long closed."""
     at = at or timezone.now()
-    Presence.objects.filter(seen_at__lt=at - timedelta(hours=1)).delete()
+    an_hour_ago = at - timedelta(hours=1)
+    Presence.objects.filter(seen_at__lt=an_hour_ago).delete()
+    Autosave.objects.filter(typed=Autosave.SAVED, saved_at__lt=an_hour_ago).delete()
     return Autosave.objects.filter(saved_at__lt=at - KEPT_FOR).delete()[0]
 
 

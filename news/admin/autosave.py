@@ -97,10 +97,10 @@ class AutosaveAdmin(VersionedAdmin):
             return _told("refused", status=403)
         version = _number(request.POST.get("version", ""))
         try:
-            row = autosave.keep(request.POST, by=user, edition=edition, window=window, version=version)
+            kept_at = autosave.keep(request.POST, by=user, edition=edition, window=window, version=version)
         except autosave.TooLong:
             return _told("too_long", status=413)
-        return JsonResponse({"saved_at": _clock(row.saved_at), "version": edition.version if edition else 0})
+        return JsonResponse({"saved_at": _clock(kept_at), "version": edition.version if edition else 0})
 
     @method_decorator(never_cache)
     @method_decorator(require_POST)
@@ -216,7 +216,7 @@ class AutosaveAdmin(VersionedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         user: Any = request.user
-        autosave.discard(by=user, windows=[request.POST.get("window", ""), request.POST.get("restored", "")])
+        autosave.saved(by=user, window=request.POST.get("window", ""), restored=request.POST.get("restored", ""))
 
     def unsaved_of(self, request: HttpRequest, edition: Edition | None, blank: Blank | None = None) -> dict[str, Any]:
         """What this person left unsaved, and who else is here. Two queries where nothing was left."""
@@ -317,8 +317,9 @@ class AutosaveAdmin(VersionedAdmin):
     def _keep_aside(self, request: HttpRequest, edition: Edition, data: QueryDict) -> str:
         """The window under which the typed text is kept now; empty where it is too long for that."""
         user: Any = request.user
-        windows = [data.get("restored", ""), data.get("window", ""), uuid.uuid4().hex]
-        window = next(filter(autosave.is_window, windows))
+        autosave.discard(by=user, windows=[data.get("window", "")])
+        restored = data.get("restored", "")
+        window = restored if autosave.is_window(restored) else uuid.uuid4().hex
         try:
             autosave.keep(data, by=user, edition=edition, window=window, version=_number(data.get("version", "")) or 0)
         except autosave.TooLong:

@@ -16,7 +16,7 @@ GONE_AFTER = timedelta(minutes=1)
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
     def of(self, user: Any, edition: Any = None) -> "AutosaveQuerySet":
         """What this person left unsaved of this edition (None: of releases not yet begun), newest first."""
-        return self.filter(user=user, edition=edition).order_by("-saved_at", "-pk")
+        return self.filter(user=user, edition=edition).exclude(typed=Autosave.SAVED).order_by("-saved_at", "-pk")
 
 
 class Autosave(models.Model):
@@ -24,6 +24,9 @@ class Autosave(models.Model):
 
     One row for each window, not for each edition: two windows of one person do not overwrite each other.
     """
+
+    # Instead of the form, where it was saved: what comes from that window afterwards was under way before.
+    SAVED = ""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="autosaves", verbose_name="penulis")
     edition = models.ForeignKey(

@@ -8,6 +8,7 @@ const state = document.querySelector("[data-saved]")
 
 const PAUSE = 2000 // milliseconds after the last key
 const BEAT = 20000 // between two signs of life
+const PROOF = 25000 // how long an answer proves that the sign-in holds
 const MOST_BYTES = 1_000_000
 const MOST_AT_PARTING = 60_000 // browsers send no more than 64 KiB for a page that is gone
 const OURS = ["csrfmiddlewaretoken", "window", "_save", "_submit"]
@@ -47,6 +48,8 @@ const renew = async () => {
   return told
 }
 
+let provenAt = Date.now() // the page itself was given to who is signed in
+
 const ask = async (address, data) => {
   let answer = await send(address, data)
   if (answer.type === "opaqueredirect") return { reason: "signed_out" }
@@ -57,6 +60,7 @@ const ask = async (address, data) => {
     answer = await send(address, data)
     told = await read(answer)
   }
+  if (!told.reason) provenAt = Date.now()
   return told
 }
 
@@ -149,12 +153,26 @@ const part = () => {
   send(here.dataset.autosave, data, { keepalive }).catch(() => {})
 }
 
-// Sending the form: first the text is put aside, which also tells whether the sign-in still holds.
+// Sending the form. Where the sign-in was not proven a moment ago, the text is put aside first, which also tells
+// whether it still holds.
 
 let isSent = false
 
+// A window that was saved keeps nothing more. Where the page is still here it is a new one.
+const again = () => {
+  isSent = false
+  kept = null
+  here.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
+}
+
 const submit = async (event) => {
   if (isSent) return
+  if (!told.trouble && Date.now() - provenAt < PROOF) {
+    part() // should the answer never come; what is saved by then is not offered again
+    isSent = true
+    setTimeout(again, 5000)
+    return
+  }
   event.preventDefault()
   const { submitter } = event
   isTouched = true
@@ -169,7 +187,7 @@ const submit = async (event) => {
   }
   isSent = true
   form.requestSubmit(submitter)
-  setTimeout(() => (isSent = false), 5000) // an answer that never came can be asked for again
+  setTimeout(again, 5000) // an answer that never came can be asked for again
 }
 
 // Who else
@@ -192,7 +210,7 @@ const leave = () => {
 }
 
 if (form && here) {
-  here.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
+  again()
   told.others = [...beside.querySelectorAll("p")].map((line) => line.textContent)
   for (const name of ["input", "change", "beforeinput", "drop", "paste"]) form.addEventListener(name, touch)
   form.addEventListener("click", (event) => {
@@ -201,14 +219,19 @@ if (form && here) {
   })
   form.addEventListener("submit", submit)
   addEventListener("pagehide", () => {
-    part()
+    if (!isSent) part()
     leave()
   })
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") part()
     else beat()
   })
-  addEventListener("pageshow", (event) => event.persisted && beat())
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return
+    provenAt = 0
+    again()
+    beat()
+  })
   addEventListener("beforeunload", (event) => {
     if (!isSent && isUnkept()) event.preventDefault()
   })

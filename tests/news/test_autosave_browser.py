@@ -74,7 +74,7 @@ def test_words_come_back_after_the_tab_was_closed(page, live_server, writer):
     tab.wait_for_url("**/change/")
     assert tab.locator(".unsaved").count() == 0
     edition.refresh_from_db()
-    assert "tidak boleh hilang" in edition.body_html and Autosave.objects.count() == 0
+    assert "tidak boleh hilang" in edition.body_html and not Autosave.objects.of(writer, edition).exists()
 
 
 def test_last_words_before_the_tab_closes_are_kept_too(page, live_server, writer):
@@ -133,15 +133,34 @@ def test_form_of_the_night_before_is_saved_in_the_morning(page, live_server, wri
     """Another sign-in in between: the token of the form is old, and nobody notices."""
     edition = make_draft(title="Musyawarah desa")
     enter(page, live_server, writer)
+    page.clock.install()
     page.goto(form_of(live_server, edition))
     page.fill("#id_place", "Bontoharu")
+    page.clock.run_for(3000)
     is_kept(page)
     page.context.clear_cookies()
     enter(page, live_server, writer)
+    page.clock.set_system_time(timezone.now() + timedelta(hours=11))
     page.get_by_role("button", name="Simpan konsep").click()
     page.get_by_text("Konsep tersimpan pukul").wait_for()
     edition.refresh_from_db()
     assert edition.place == "Bontoharu"
+
+
+def test_words_just_saved_are_not_offered_again(page, live_server, writer):
+    """Saved before the two seconds are over, once and again."""
+    edition = make_draft()
+    enter(page, live_server, writer)
+    page.goto(form_of(live_server, edition))
+    for title in ("Satu", "Dua", "Tiga"):
+        page.fill("#id_title", title)
+        page.get_by_role("button", name="Simpan konsep").click()
+        page.get_by_text("Konsep tersimpan pukul").wait_for()
+        page.wait_for_timeout(300)
+        page.goto(form_of(live_server, edition))
+        assert page.locator(".unsaved").count() == 0
+    edition.refresh_from_db()
+    assert (edition.title, edition.version) == ("Tiga", 4)
 
 
 def test_without_connection_the_page_says_so_and_keeps_the_words(page, live_server, writer):

@@ -59,7 +59,7 @@ def test_of_two_windows_of_one_person_saving_at_once_none_overwrites_the_other()
     )
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     edition.refresh_from_db()
-    assert {edition.title, Autosave.objects.get().data["title"]} == {"kiri", "kanan"}
+    assert {edition.title, Autosave.objects.of(user, edition).get().data["title"]} == {"kiri", "kanan"}
 
 
 def test_two_signs_of_one_window_at_once_are_one_row():
