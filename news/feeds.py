@@ -5,12 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
+from django.utils.html import format_html
 
 from news.body import for_feeds, photos_of
-from news.models import Article
+from news.models import Article, Correction
 from selayar_site.models import SiteIdentity
+from selayar_site.templatetags.site_tags import day
 
 SIZE = 30
 
@@ -57,7 +61,10 @@ class ArticleRSS(Feed):
         return "/berita/"
 
     def items(self, site: SiteIdentity) -> list[Article]:
-        articles = Article.objects.listed()[:SIZE].with_live()
+        at = timezone.now()
+        corrections = Prefetch("corrections", Correction.objects.filter(at__lte=at))
+        listed = Article.objects.listed(at).with_changed_at(at).prefetch_related(corrections)
+        articles = listed[:SIZE].with_live()
         photos = photos_of(article.live.body_html for article in articles)
         for article in articles:
             article.live.body_photos = photos
@@ -73,7 +80,7 @@ class ArticleRSS(Feed):
         return item.first_live_from
 
     def item_updateddate(self, item: Article) -> datetime | None:
-        return item.live.live_from
+        return item.changed_at
 
     def item_categories(self, item: Article) -> list[str]:
         return [item.live.category.name] if item.live.category else []
@@ -86,10 +93,24 @@ class ArticleRSS(Feed):
         return [Enclosure(settings.PUBLIC_ORIGIN + lead.photo.file_url("share", 1200), "0", "image/jpeg")]
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        return {"content": for_feeds(item.live.body_html, item.live.body_photos, origin=settings.PUBLIC_ORIGIN)}
+        text = for_feeds(item.live.body_html, item.live.body_photos, origin=settings.PUBLIC_ORIGIN)
+        return {"content": "".join([*map(correction_text, item.corrections.all()), text])}
 
 
 class ArticleAtom(ArticleRSS):
     """The same as Atom."""
 
     feed_type = FullTextAtom
+
+
+def correction_text(correction: Correction) -> str:
+    """What was wrong and what is right, as the article page says it, in the tags that every feed reader knows."""
+    opening = format_html("<strong>{}, {}.</strong>", correction.get_kind_display(), day(correction.at))
+    if not correction.wrong:
+        return format_html("<p>{} {}</p>", opening, correction.right)
+    return format_html(
+        "<p>{}<br>Sebelumnya tertulis: {}<br>Yang benar: {}</p>",
+        opening,
+        correction.wrong,
+        correction.right,
+    )
