@@ -25,6 +25,11 @@ from selayar_site.editor import RichTextField
 from selayar_site.models import Photo
 
 MOMENT = "%Y-%m-%dT%H:%M"
+CHANGE_KINDS = [
+    (Edition.ChangeKind.UPDATE, "Pembaruan: ada kabar baru"),
+    (Edition.ChangeKind.CORRECTION, "Ralat: ada yang keliru"),
+    (Edition.ChangeKind.MINOR, "Perbaikan kecil: salah ketik, bukan judul, ringkasan, atau angka"),
+]
 
 
 class MomentField(forms.DateTimeField):
@@ -91,6 +96,7 @@ class EditionForm(forms.ModelForm):
         max_length=800,
         help_text="Dipisahkan koma, misalnya: nelayan, BPJS Ketenagakerjaan. Tagar baru dibuat sendiri.",
     )
+    kind = forms.ChoiceField(label="Jenis perubahan", choices=CHANGE_KINDS, required=False, widget=forms.RadioSelect)
     expires_at = MomentField(
         label="Berhenti tayang",
         required=False,
@@ -110,6 +116,10 @@ class EditionForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["tag_names"] = list(self.instance.tags.all())
             self.initial["slug"] = self.instance.article.slug
+        if self.instance.pk and self.instance.number > 1:
+            self.initial["kind"] = self.instance.change_kind
+        else:
+            del self.fields["kind"]
         # An address that readers may know is changed by a step of its own, never by saving a text.
         if self.instance.pk and self.instance.article.is_known():
             del self.fields["slug"]
@@ -126,6 +136,7 @@ class EditionForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self.instance.change_kind = cleaned.get("kind") or self.instance.change_kind
         # One that is not writable any more was overtaken: who lost that race is told by the claim.
         is_fresh = self.data.get("version") == str(self.instance.version)
         if self.instance.pk and is_fresh and not self.instance.is_writable:
@@ -317,11 +328,7 @@ class ApproveForm(StepForm):
 class RevisionForm(StepForm):
     kind = forms.ChoiceField(
         label="Jenis perubahan",
-        choices=[
-            (Edition.ChangeKind.UPDATE, "Pembaruan: ada kabar baru"),
-            (Edition.ChangeKind.CORRECTION, "Ralat: ada yang keliru"),
-            (Edition.ChangeKind.MINOR, "Perbaikan kecil: salah ketik, bukan judul atau angka"),
-        ],
+        choices=CHANGE_KINDS,
         initial=Edition.ChangeKind.UPDATE,
         widget=forms.RadioSelect,
     )

@@ -1,6 +1,7 @@
 """When a release may be published. What may be saved is left to the constraints: almost anything."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from news.body import figures_in
@@ -56,6 +57,8 @@ def publishing_problems(edition: Edition) -> list[Problem]:
         problems.append(
             Problem("has_change_note", "change_note", "Tuliskan catatan perubahan: apa yang berubah dan mengapa.")
         )
+    if sentence := minor_problem(edition):
+        problems.append(Problem("minor_stays_minor", "kind", sentence))
     for use in edition.photos.select_related("photo"):
         field = "body_html" if use.role == EditionPhoto.Role.BODY else "photos"
         if use.photo.is_sensitive and not use.identity_protected:
@@ -72,18 +75,32 @@ def publishing_problems(edition: Edition) -> list[Problem]:
     return problems
 
 
+def minor_problem(edition: Edition) -> str:
+    """What a small correction changes beyond a typo: headline, summary or a figure; empty where it does not."""
+    if edition.change_kind != Edition.ChangeKind.MINOR:
+        return ""
+    former = edition.article.editions.filter(number__lt=edition.number).order_by("-number").first()
+    changed = [name for name, weigh in _WEIGHTY.items() if former is None or weigh(former) != weigh(edition)]
+    if not changed:
+        return ""
+    return (
+        f"Perbaikan kecil tidak mengubah judul, ringkasan, atau angka, tetapi di sini {' dan '.join(changed)} berubah. "
+        "Kembalikan seperti semula, atau pilih jenis perubahan lain."
+    )
+
+
+_WEIGHTY: dict[str, Callable[[Edition], object]] = {
+    "judul": lambda edition: edition.title,
+    "ringkasan": lambda edition: edition.summary,
+    "angka": lambda edition: re.findall(r"\d+(?:[.,]\d+)*", plain(edition.body_html)),
+}
+
+
 def bypass_problem(edition: Edition, why: str) -> str:
     """Why nobody may approve what they submitted themselves; empty where the small-correction rule lets them.
 
-    For a typo at five o'clock: a minor revision that leaves headline, summary and every figure alone.
+    For a typo at five o'clock, and always with a reason; `publishing_problems()` keeps it small.
     """
     if not why.strip() or edition.change_kind != Edition.ChangeKind.MINOR:
         return "Siaran pers disetujui oleh orang lain daripada yang mengajukannya."
-    former = edition.article.editions.filter(number__lt=edition.number).order_by("-number").first()
-    if former is None or _weighty(former) != _weighty(edition):
-        return "Perbaikan kecil tidak mengubah judul, ringkasan, atau angka. Mintalah orang lain menyetujuinya."
     return ""
-
-
-def _weighty(edition: Edition) -> tuple[str, str, list[str]]:
-    return edition.title, edition.summary, re.findall(r"\d+(?:[.,]\d+)*", plain(edition.body_html))

@@ -67,7 +67,7 @@ class EditionAdmin(AutosaveAdmin):
     actions = None
 
     writing = ("Tulisan", {"fields": ("title", "summary", "place", "body_html")})
-    change = ("Perubahan", {"fields": ("change_note",)})
+    change = ("Perubahan", {"fields": ("kind", "change_note")})
     sorting = ("Pengelompokan", {"fields": ("category", "tag_names", "programs")})
     rest = {"fields": ("press_contact", "expires_at"), "classes": ("collapse",)}
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Article, Edition
+from news.rules import publishing_problems
 from selayar_site.claims import Stale
 from selayar_site.models import Audit, Purge
 from tests.factories import make_approved, make_draft, make_submitted, make_user
@@ -135,10 +136,8 @@ def test_revision_copies_what_hangs_on_the_text_and_leaves_the_live_one_alone():
     [
         ({"body_html": "<p>Isi 5 orang, dibetulkan.</p>"}, "Kantor tutup.", True),
         ({"body_html": "<p>Isi 5 orang, dibetulkan.</p>"}, " ", False),
-        ({"body_html": "<p>Isi 50 orang.</p>"}, "Kantor tutup.", False),
-        ({"title": "Judul lain"}, "Kantor tutup.", False),
-        ({"summary": "Ringkasan lain."}, "Kantor tutup.", False),
         ({"change_kind": "update"}, "Kantor tutup.", False),
+        ({"change_kind": "update", "title": "Judul lain"}, "Kantor tutup.", False),
     ],
 )
 def test_four_eyes_are_waived_for_typos_alone(changes, why, is_allowed):
@@ -158,6 +157,31 @@ def test_four_eyes_are_waived_for_typos_alone(changes, why, is_allowed):
             actions.approve(revision, by=editor, version=version, waive_four_eyes=why)
     revision.refresh_from_db()
     assert revision.four_eyes_waived == is_allowed
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"body_html": "<p>Isi 50 orang.</p>"}, "angka berubah"),
+        ({"title": "Judul lain"}, "judul berubah"),
+        ({"summary": "Ringkasan lain.", "body_html": "<p>Isi orang.</p>"}, "ringkasan dan angka berubah"),
+    ],
+)
+def test_small_correction_that_is_not_small_is_told_on_submission(changes, named):
+    editor = make_user()
+    live = make_approved(body_html="<p>Isi 5 orang.</p>")
+    revision = actions.start_revision(live.article, by=editor, kind=Edition.ChangeKind.MINOR)
+    for name, value in {"change_note": "Salah ketik.", **changes}.items():
+        setattr(revision, name, value)
+    revision.save()
+    assert [problem.rule for problem in publishing_problems(revision)] == ["minor_stays_minor"]
+    with pytest.raises(ValidationError, match=named):
+        actions.submit(revision, by=editor, version=revision.version)
+    revision.refresh_from_db()
+    revision.change_kind = Edition.ChangeKind.UPDATE
+    revision.save()
+    actions.submit(revision, by=editor, version=revision.version)
 
 
 @pytest.mark.django_db
