@@ -20,7 +20,8 @@ LIVE_FROM = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 CORRECTED_AT = datetime(2026, 3, 6, 17, 0, tzinfo=UTC)  # the 7th in the regency
 NAMES = {"atom": "http://www.w3.org/2005/Atom", "content": "http://purl.org/rss/1.0/modules/content/"}
 CONTENT = {ATOM: ".//atom:entry/atom:content", RSS: ".//item/content:encoded"}
-CORRECTION = "<p><strong>Ralat, 7 Maret 2026.</strong><br>Sebelumnya tertulis: 12 kapal &amp; 3 perahu<br>Yang benar: 11 kapal</p>"
+OPENING = "<p><strong>Ralat, 7 Maret 2026.</strong><br>"
+CORRECTION = OPENING + "Sebelumnya tertulis: 12 kapal &amp; 3 perahu<br>Yang benar: 11 kapal</p>"
 
 
 def correct(article: Article, *, at: datetime = CORRECTED_AT, kind: str = "ralat", wrong: str = "12 kapal & 3 perahu"):
