@@ -1,0 +1,18 @@
+"""Structured data in templates."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString
+
+from news.models import Article, Correction
+from news.structured import as_json, news_article
+from selayar_site.models import SiteIdentity
+
+register = template.Library()
+
+
+@register.simple_tag
+def article_data(article: Article, corrections: Sequence[Correction], site: SiteIdentity, origin: str) -> SafeString:
+    """The release for search engines, as the inside of a script element of the type `application/ld+json`."""
+    return as_json(news_article(article, corrections, site=site, origin=origin))
