@@ -17,6 +17,7 @@ from news.links import watch_links
 from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment
 from news.numbers import give_number
 from news.rules import bypass_problem, publishing_problems
+from news.search.spelling import learn_words_of
 from news.slugs import give_address, slug_of
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
@@ -190,6 +191,7 @@ def approve(
     _set_first_live_from(edition.article, at)
     give_number(edition.article, live_from=live_from)
     watch_links(edition, at)
+    learn_words_of(edition)
     Audit.objects.record(edition, "approve", by=by, from_state=former, to_state=edition.state, reason=waive_four_eyes)
     purge("news")
 

@@ -8,6 +8,7 @@ from .edition import Attachment, Edition, EditionPhoto, ReviewComment
 from .front import LeadPin
 from .links import LinkCheck
 from .numbers import ReleaseCounter
+from .search import SearchWord
 from .standing import Standing
 from .taxonomy import Category, Tag
 
@@ -30,6 +31,7 @@ __all__ = [
     "PreviewLink",
     "ReleaseCounter",
     "ReviewComment",
+    "SearchWord",
     "Standing",
     "Tag",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from news.body import figures_in, photos_of
+from news.search.index import put, text_of
 from programs.models import Program
 from selayar_site.jsonlist import json_list
 from selayar_site.models import Photo, PhotoUse
@@ -218,6 +219,7 @@ class Edition(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             self._keep_body_photos()
+            put([(self.pk, text_of(self.title, self.summary, self.body_html))])
 
     def _keep_body_photos(self) -> None:
         """The photos of the text as uses of the library, in step with it. One query where nothing changed."""

@@ -1,0 +1,64 @@
+"""Which releases answer a question. All its words must be in the text; nothing unpublished is found by readers."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from news.models import Article, Edition
+from news.models.article import ArticleQuerySet
+from news.models.edition import EditionQuerySet
+from news.search.index import WRITTEN, Match, all_of, newest
+from news.stems import asked, words
+
+LONGEST_QUESTION = 200
+MOST_WORDS = 12
+# Up to so many editions are named one by one; more are left to the database, which then walks the list by date.
+FEW = 600
+SHORTEST_BEGINNING = 3
+
+
+def match_of(question: str) -> Match | None:
+    """None where nothing is asked: the commonest words and signs alone find nothing."""
+    stems = asked(question[:LONGEST_QUESTION])[:MOST_WORDS]
+    return Match.of(stems) if stems else None
+
+
+def search(question: str, at: datetime | None = None) -> ArticleQuerySet:
+    """Of `listed()`, newest first, those whose live text has all the words."""
+    match, articles = match_of(question), Article.objects.listed(at)
+    if match is None:
+        return articles.none()
+    numbers = newest(match, FEW + 1)
+    if len(numbers) > FEW:
+        return articles.filter(live_edition_id__in=all_of(match))  # type: ignore[misc]  # annotated by listed()
+    return among(articles, numbers)
+
+
+def among(articles: ArticleQuerySet, numbers: list[int]) -> ArticleQuerySet:
+    """Of `listed()`, those whose live edition has one of these numbers, by way of their keys."""
+    keys = Edition.objects.filter(pk__in=numbers).values("article")
+    return articles.filter(pk__in=keys, live_edition_id__in=numbers)
+
+
+def in_newsroom(editions: EditionQuerySet, question: str) -> EditionQuerySet:
+    """Those with all the words, drafts too; the last word may be the beginning of one in the headline."""
+    match = match_of(question)
+    if match is None:
+        return editions.none()
+    last = words(question[:LONGEST_QUESTION])[-1]
+    if len(last) >= SHORTEST_BEGINNING:
+        match = Match((*match.needs[:-1], (*match.needs[-1], f"{WRITTEN}{last}*")))
+    numbers = newest(match, FEW + 1)
+    if len(numbers) <= FEW:
+        return editions.filter(pk__in=numbers)
+    # Not by the key itself: the list would be fetched whole and sorted, for fifty rows of it.
+    return editions.alias(found=F("pk") + 0).filter(found__in=all_of(match))
+
+
+def begun(question: str, at: datetime | None = None) -> ArticleQuerySet:
+    """Of `listed()`, newest first, those with words in the headline that begin like the words asked; `live_title`."""
+    beginnings = [word for word in words(question[:LONGEST_QUESTION]) if len(word) >= SHORTEST_BEGINNING][:MOST_WORDS]
+    articles = Article.objects.listed(at).with_title()
+    if not beginnings:
+        return articles.none()
+    return among(articles, newest(Match.of((f"{word}*" for word in beginnings), WRITTEN), FEW))
