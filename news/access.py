@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from news.models import Edition, EmbargoLink, PreviewLink, Standing
+from news.models import PUBLISHED, Edition, EmbargoLink, PreviewLink, Standing
 from news.models.access import digest, new_token
 from selayar_site.models import Audit, User
 
@@ -32,7 +32,7 @@ def make_preview(
     """
     at = at or timezone.now()
     expires_at = expires_at or at + USUAL_LIFE
-    if edition.standing(at) in (Standing.LIVE, Standing.EXPIRED, Standing.WITHDRAWN):
+    if edition.standing(at) in (*PUBLISHED, Standing.WITHDRAWN):
         raise ValidationError("Pratinjau hanya untuk teks yang belum terbit. Bagikan alamat halamannya.")
     if not at < expires_at <= at + LONGEST_LIFE:
         raise ValidationError(f"Tautan pratinjau berlaku paling lama {LONGEST_LIFE.days} hari.")

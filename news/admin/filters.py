@@ -19,7 +19,8 @@ class StandingFilter(SimpleListFilter):
     parameter_name = "keadaan"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
-        return Standing.choices
+        """The list has the newest edition of each release, so none that was replaced."""
+        return [choice for choice in Standing.choices if choice[0] != Standing.FORMER]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition] | None:
         return queryset.standing(self.value()) if self.value() in Standing.values else None  # type: ignore[attr-defined]

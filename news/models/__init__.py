@@ -9,10 +9,11 @@ from .front import LeadPin
 from .links import LinkCheck
 from .numbers import ReleaseCounter
 from .search import SearchWord
-from .standing import Standing
+from .standing import PUBLISHED, Standing
 from .taxonomy import Category, Tag
 
 __all__ = [
+    "PUBLISHED",
     "Address",
     "Answer",
     "Article",

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from .standing import Standing
+from .standing import PUBLISHED, Standing
 
 TOKEN_BYTES = 32
 
@@ -100,7 +100,7 @@ class SecretLink(models.Model):
         edition = self.edition.standing(at)
         if edition == Standing.WITHDRAWN:
             return LinkStanding.WITHDRAWN
-        if edition in (Standing.LIVE, Standing.EXPIRED):
+        if edition in PUBLISHED:
             return LinkStanding.PUBLISHED
         return self._standing_before_publication(edition, at)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -28,11 +28,25 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def newsroom(self) -> "EditionQuerySet":
         """One row for each article: its newest edition, which is the open one where there is one."""
         newer = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
-        return self.filter(~Exists(newer))
+        return self.filter(~Exists(newer)).with_replaced_from()
 
     def standing(self, standing: str, at: datetime | None = None) -> "EditionQuerySet":
         """Those that stand so at that instant; `standing` is one of `Standing`."""
-        return self.filter(condition(standing, at or timezone.now()))
+        at = at or timezone.now()
+        newer = Edition.objects.filter(
+            article=OuterRef("article"),
+            state=Edition.State.APPROVED,
+            live_from__lte=at,
+            live_from__gt=OuterRef("live_from"),
+        )
+        return self.filter(condition(standing, at, replaced=Exists(newer)))
+
+    def with_replaced_from(self) -> "EditionQuerySet":
+        """With `replaced_from`, when the next edition takes the place of each: `standing()` then asks no query."""
+        newer = Edition.objects.filter(
+            article=OuterRef("article"), state=Edition.State.APPROVED, live_from__gt=OuterRef("live_from")
+        )
+        return self.annotate(replaced_from=Subquery(newer.order_by("live_from").values("live_from")[:1]))
 
     def lacking_alt(self) -> "EditionQuerySet":
         """Open ones with a photo that neither says what it shows nor is decorative."""
@@ -130,6 +144,7 @@ class Edition(models.Model):
     leads: list["EditionPhoto"]
     next_coming: datetime | None
     next_ending: datetime | None
+    replaced_from: datetime | None
     tag_rows: list[dict[str, Any]] | None
     program_rows: list[dict[str, Any]] | None
     attachment_rows: list[dict[str, Any]] | None
@@ -295,7 +310,16 @@ class Edition(models.Model):
             return Standing(self.state)
         if self.is_scheduled(at):
             return Standing.SCHEDULED
+        if self.is_replaced(at):
+            return Standing.FORMER
         return Standing.EXPIRED if self.has_expired(at) else Standing.LIVE
+
+    def is_replaced(self, at: datetime) -> bool:
+        """Whether a newer edition has gone live by then; no query after `with_replaced_from()`."""
+        if "replaced_from" in self.__dict__:
+            return self.replaced_from is not None and self.replaced_from <= at
+        newer = self.article.editions.filter(state=self.State.APPROVED, live_from__lte=at, live_from__gt=self.live_from)
+        return newer.exists()
 
     def is_scheduled(self, at: datetime | None = None) -> bool:
         return self.live_from is not None and self.live_from > (at or timezone.now())
@@ -355,17 +379,14 @@ class EditionPhoto(models.Model):
     def uses_of(cls, photo: Photo, at: datetime | None = None) -> list[PhotoUse]:
         """The editions that show the photo, for the library; newest first."""
         at = at or timezone.now()
-        successors = Edition.objects.filter(
-            article=OuterRef("article"), state=Edition.State.APPROVED, live_from__lte=at, number__gt=OuterRef("number")
-        )
         editions = Edition.objects.filter(Exists(cls.objects.filter(edition=OuterRef("pk"), photo=photo)))
         return [
             PhotoUse(
                 edition,
-                "Edisi lama" if edition.is_former else str(edition.standing(at).label),
-                edition.state == Edition.State.APPROVED and not edition.is_former,
+                str(edition.standing(at).label),
+                edition.state == Edition.State.APPROVED and not edition.is_replaced(at),
             )
-            for edition in editions.select_related("article").annotate(is_former=Exists(successors))
+            for edition in editions.select_related("article").with_replaced_from()
         ]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 
 class Standing(models.TextChoices):
@@ -12,18 +12,27 @@ class Standing(models.TextChoices):
     IN_REVIEW = "in_review", "Menunggu persetujuan"
     SCHEDULED = "scheduled", "Terjadwal"
     LIVE = "live", "Terbit"
+    FORMER = "former", "Edisi lama"
     EXPIRED = "expired", "Berhenti tayang"
     WITHDRAWN = "withdrawn", "Dicabut"
 
 
-def condition(standing: str, at: datetime) -> Q:
-    """Which editions stand so at that instant. Each edition meets exactly one; `Edition.standing()` is its twin."""
+# Readers may have met the text.
+PUBLISHED = (Standing.LIVE, Standing.FORMER, Standing.EXPIRED)
+
+
+def condition(standing: str, at: datetime, *, replaced: Exists) -> Q:
+    """Which editions stand so at that instant. Each edition meets exactly one; `Edition.standing()` is its twin.
+
+    `replaced` asks whether a newer approved edition of the article is live or was by then.
+    """
     if standing == Standing.WITHDRAWN:
         return Q(article__withdrawn_at__lte=at)
     clock = {
         Standing.SCHEDULED: Q(live_from__gt=at),
-        Standing.EXPIRED: Q(live_from__lte=at, expires_at__lte=at),
-        Standing.LIVE: Q(live_from__lte=at) & (Q(expires_at__isnull=True) | Q(expires_at__gt=at)),
+        Standing.FORMER: Q(live_from__lte=at) & Q(replaced),
+        Standing.EXPIRED: Q(live_from__lte=at, expires_at__lte=at) & ~Q(replaced),
+        Standing.LIVE: Q(live_from__lte=at) & (Q(expires_at__isnull=True) | Q(expires_at__gt=at)) & ~Q(replaced),
     }
     not_withdrawn = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
     state = Q(state="approved") & clock[Standing(standing)] if standing in clock else Q(state=standing)

@@ -256,6 +256,20 @@ def test_typo_at_five_is_approved_alone_with_a_reason_that_is_kept(editor):
     assert "Perbaikan kecil untuk dilihat kembali" in text_of(client.get("/admin/"))
 
 
+def test_small_correction_that_grew_becomes_an_update_on_the_form(writer):
+    live = make_approved(by=writer, title="Judul terbit")
+    revision = actions.start_revision(live.article, by=writer, kind=Edition.ChangeKind.MINOR)
+    client = desk(writer)
+    grown = form_data(revision, title="Judul lain", change_note="Judul dibetulkan.", kind="minor", _submit="")
+    del grown["_save"]
+    page = text_of(client.post(page_of(revision), grown, follow=True))
+    assert 'href="#id_kind"' in page and "di sini judul berubah" in page
+    revision.refresh_from_db()
+    data = grown | {"version": revision.version, "kind": "update"}
+    assert "Diajukan." in text_of(client.post(page_of(revision), data, follow=True))
+    assert Edition.objects.get(number=2).change_kind == "update"
+
+
 def test_revision_is_written_while_the_live_text_stays(writer):
     live = make_approved(by=writer, title="Yang terbit")
     client = desk(writer)
@@ -409,6 +423,12 @@ def test_each_edition_stands_in_one_way_and_the_two_questions_agree():
     actions.withdraw(withdrawn.article, by=make_user(), version=1, mode="gone", reason="Keliru.")
     returned = make_submitted()
     actions.give_back(returned, by=make_user(), version=returned.version, comment="Lengkapi.")
+    replaced = make_editions(
+        {"live_from": now - 4 * DAY, "expires_at": now - 2 * DAY},  # it ended before it was replaced
+        {"live_from": now - DAY},
+        {"live_from": now - timedelta(hours=2), "expires_at": now - timedelta(hours=1)},
+        {"live_from": now + DAY},
+    )
     expected = {
         make_draft().pk: Standing.DRAFT,
         make_submitted().pk: Standing.IN_REVIEW,
@@ -417,11 +437,47 @@ def test_each_edition_stands_in_one_way_and_the_two_questions_agree():
         make_approved().pk: Standing.LIVE,
         expiring.pk: Standing.EXPIRED,
         withdrawn.pk: Standing.WITHDRAWN,
+        replaced[0].pk: Standing.FORMER,
+        replaced[1].pk: Standing.FORMER,
+        replaced[2].pk: Standing.EXPIRED,
+        replaced[3].pk: Standing.SCHEDULED,
     }
     at = timezone.now()
     for edition in Edition.objects.select_related("article"):
         found = [each for each in Standing if Edition.objects.standing(each, at).filter(pk=edition.pk).exists()]
         assert found == [edition.standing(at)] == [expected[edition.pk]], standing_words(edition)
+    for edition in Edition.objects.select_related("article").with_replaced_from():
+        assert edition.standing(at) == expected[edition.pk], "without a query of its own"
+
+
+def make_editions(*editions: dict) -> list[Edition]:
+    """Approved editions of one release, each at the moment of its approval."""
+    at = editions[0]["live_from"]
+    made = [make_approved(at=at, **editions[0])]
+    for number, fields in enumerate(editions[1:], start=2):
+        at = min(fields["live_from"], timezone.now())
+        made.append(
+            Edition.objects.create(
+                article=made[0].article,
+                number=number,
+                title=f"Edisi {number}",
+                change_kind="update",
+                state="approved",
+                created_by=made[0].created_by,
+                submitted_by=made[0].submitted_by,
+                submitted_at=at,
+                approved_by=made[0].approved_by,
+                approved_at=at,
+                **fields,
+            )
+        )
+    return made
+
+
+def test_revised_release_is_once_among_the_last_published(writer):
+    make_editions({"live_from": timezone.now() - DAY, "title": "Teks lama"}, {"live_from": timezone.now()})
+    page = text_of(desk(writer).get("/admin/"))
+    assert "Edisi 2" in page and "Teks lama" not in page
 
 
 @pytest.mark.parametrize("standing", Standing.values)
