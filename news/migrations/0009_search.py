@@ -1,9 +1,13 @@
 """The index of the search, in the way of each database, and the words for “mungkin maksud Anda”.
 
-What is there already comes into it by `manage.py reindex`.
+What is there already is indexed here; its words are learnt by `manage.py reindex`.
 """
 
+from itertools import batched
+
 from django.db import migrations, models
+
+from news.search.index import put, text_of
 
 CREATE = {
     "sqlite": """
@@ -25,6 +29,13 @@ CREATE = {
 
 def create(apps, schema_editor):
     schema_editor.execute(CREATE[schema_editor.connection.vendor])
+
+
+def fill(apps, schema_editor):
+    rows = apps.get_model("news", "Edition").objects.order_by("pk")
+    texts = rows.values_list("pk", "title", "summary", "body_html").iterator(chunk_size=500)
+    for batch in batched(texts, 500, strict=False):
+        put((number, text_of(*text)) for number, *text in batch)
 
 
 def drop(apps, schema_editor):
@@ -55,4 +66,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(create, drop),
+        migrations.RunPython(fill, migrations.RunPython.noop),
     ]
