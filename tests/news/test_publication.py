@@ -33,6 +33,8 @@ def public_addresses(edition: Edition) -> list[str]:
         f"/berita/?program={program.slug}",
         f"/berita/{SLUG}/",
         f"/program/{program.slug}/",
+        "/cari/?q=dermaga",
+        "/cari/?q=derma",
         "/rss/berita.xml",
         "/rss/berita.atom",
         "/sitemap.xml",
@@ -76,6 +78,7 @@ def approve(edition: Edition, live_from: datetime) -> None:
 def test_every_public_route_is_asked() -> None:
     """A new public page must say whether a release may stand on it."""
     asked = {"home", "article_list", "article_detail", "program_detail", "article_rss", "article_atom", "sitemap"}
+    asked.add("search")
     own = {
         pattern.name
         for pattern in get_resolver().url_patterns
@@ -157,7 +160,7 @@ def test_pages_ask_few_questions_however_many_releases(
         edition.programs.add(program)
     article = edition.article
     budget = {article.get_absolute_url(): 6, "/": 8, "/berita/": 8, f"/program/{program.slug}/": 8}
-    budget |= {"/rss/berita.atom": 8, "/sitemap.xml": 8, "/program/": 8}
+    budget |= {"/rss/berita.atom": 8, "/sitemap.xml": 8, "/program/": 8, "/cari/?q=siaran": 8}
     for address, most in budget.items():
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200

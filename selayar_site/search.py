@@ -1,0 +1,92 @@
+"""The search page: releases by rank, and the programmes that are meant."""
+
+import re
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from news.models import Article
+from news.search.find import LONGEST_QUESTION, begun
+from news.search.ranking import best, load
+from news.search.snippets import Part, parts, snippet
+from news.search.spelling import meant
+from news.stems import asked, stems
+from programs.models import Program
+
+PAGE_SIZE = 10
+PROGRAMS = 3
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Result:
+    article: Article
+    title: list[Part]
+    passage: list[Part]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What answers the words in `q`, ten a page by `hal`. Never kept: anybody may ask anything."""
+    question = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    number = _page_number(request.GET.get("hal", "1"))
+    context: dict[str, object] = {"question": question, "longest": LONGEST_QUESTION}
+    if len(question) > LONGEST_QUESTION:
+        context |= {"is_too_long": True, "question": question[:LONGEST_QUESTION]}
+    elif question:
+        context |= _answers(question, number) if asked(question) else {"is_too_common": True}
+    return render(request, "search.html", context)
+
+
+def _page_number(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]?", text):
+        raise Http404
+    return int(text)
+
+
+def _answers(question: str, number: int) -> dict[str, object]:
+    at = timezone.now()
+    found = best(question, at)
+    shown = found.articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    if number > 1 and not shown:
+        raise Http404
+    wanted = set(asked(question))
+    programs = _programs(wanted) if number == 1 else []
+    answers: dict[str, object] = {
+        "results": [_result(article, wanted) for article in load(shown)],
+        "programs": programs,
+        "count": len(found.articles),
+        "is_capped": found.is_capped,
+        "first": (number - 1) * PAGE_SIZE + 1,
+        "number": number,
+        "previous": number - 1,
+        "next": number + 1,
+        "has_next": len(found.articles) > number * PAGE_SIZE,
+    }
+    return answers if shown else answers | _help(question)
+
+
+def _result(article: Article, wanted: set[str]) -> Result:
+    return Result(article, parts(article.live.title, wanted), snippet(article.live, wanted))
+
+
+def _programs(wanted: set[str]) -> list[Program]:
+    """Those whose name and summary have all the words; there are a handful, so they are simply read."""
+    return [
+        program
+        for program in Program.objects.listed()
+        if wanted <= set(stems(f"{_names(program)} {program.summary}")) and wanted & set(stems(_names(program)))
+    ][:PROGRAMS]
+
+
+def _names(program: Program) -> str:
+    return " ".join([program.name, *map(str, program.other_names)])
+
+
+def _help(question: str) -> dict[str, object]:
+    """What leads on where nothing was found: headlines that begin so, else what was probably meant."""
+    suggestions = list(begun(question)[:SUGGESTIONS])
+    return {"suggestions": suggestions, "meant": "" if suggestions else meant(question)}

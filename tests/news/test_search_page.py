@@ -1,0 +1,148 @@
+"""The search page, and the newsroom's field."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from news.search import ranking
+from news.search.find import LONGEST_QUESTION
+from selayar_site import roles
+from tests.factories import make_approved, make_draft, make_live_article, make_program
+from tests.sign_in import make_staff, sign_in
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def page(client: Client, question: str, status: int = 200, **params: Any) -> str:
+    response = client.get("/cari/", {"q": question, **params})
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_results_show_why_they_were_found(client: Client) -> None:
+    article = make_live_article(title="Iuran nelayan turun", summary="Keringanan bagi <yang> melaut.")
+    shown = page(client, "para nelayan melaut")
+    assert article.get_absolute_url() in shown
+    assert "Iuran <mark>nelayan</mark> turun" in shown and "&lt;yang&gt; <mark>melaut</mark>" in shown
+    assert "1 siaran pers cocok." in shown
+
+
+def test_title_never_repeats_the_words(client: Client) -> None:
+    for question in ("slot gacor", "nelayan"):
+        make_live_article(title="Iuran nelayan turun")
+        shown = page(client, question)
+        title = re.search("<title>(.*?)</title>", shown, re.DOTALL)
+        heading = re.findall("<h[1-6][^>]*>(.*?)</h[1-6]>", shown, re.DOTALL)
+        assert title and question not in title[1]
+        assert "slot" not in " ".join(heading)
+
+
+def test_page_is_not_indexed_and_has_no_cookie(client: Client) -> None:
+    response = client.get("/cari/", {"q": "nelayan"})
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert not response.cookies and "Cookie" not in response.headers.get("Vary", "")
+    assert not hasattr(response, "_kept")
+
+
+def test_words_are_escaped_wherever_they_stand(client: Client) -> None:
+    shown = page(client, '"><script>alert(1)</script>')
+    assert "<script>alert" not in shown and "&quot;&gt;&lt;script&gt;" in shown
+
+
+def test_nothing_asked_shows_the_form_alone(client: Client) -> None:
+    assert 'name="q"' in client.get("/cari/").content.decode()
+    assert "Tidak ada siaran pers" not in page(client, "  ")
+
+
+def test_commonest_words_get_a_sentence(client: Client) -> None:
+    assert "terlalu umum" in page(client, "yang dan di")
+    assert "terlalu umum" in page(client, "?!")
+
+
+def test_long_question_gets_a_sentence(client: Client) -> None:
+    make_live_article(title="Iuran nelayan turun")
+    assert "terlalu panjang" in page(client, "nelayan " * 40)
+    assert "terlalu panjang" not in page(client, "n" * LONGEST_QUESTION)
+
+
+def test_nothing_found_leads_on(client: Client) -> None:
+    make_live_article(title="Iuran nelayan turun")
+    shown = page(client, "nelayam")
+    assert "Mungkin maksud Anda" in shown and '<a href="?q=nelayan">nelayan</a>' in shown
+    assert "Semua siaran pers" in shown
+    begun = page(client, "nelay")
+    assert "berawalan sama" in begun and "Iuran nelayan turun" in begun
+
+
+def test_the_programme_of_that_name_is_shown(client: Client) -> None:
+    program = make_program(name="Sikamseang", other_names=["Sikamaseang"])
+    make_program(name="Rahasia sikamseang", is_public=False)
+    shown = page(client, "sikamaseang")
+    assert program.get_absolute_url() in shown and "Rahasia" not in shown
+
+
+def test_pages_follow_each_other_and_end(client: Client) -> None:
+    for number in range(12):
+        make_live_article(title=f"Dermaga {number}")
+    first, second = page(client, "dermaga"), page(client, "dermaga", hal=2)
+    slugs = [set(re.findall(r"/berita/(dermaga-[0-9]+)/", shown)) for shown in (first, second)]
+    assert [len(found) for found in slugs] == [10, 2] and not slugs[0] & slugs[1]
+    assert "?q=dermaga&amp;hal=2" in first and "?q=dermaga&amp;hal=1" in second and "hal=3" not in second
+
+
+@pytest.mark.parametrize("number", ["0", "3", "11", "100", "-1", "2.0", "²", "a", "", "999999999999999999999"])
+def test_made_up_pages_are_not_found(client: Client, number: str) -> None:
+    for place in range(12):
+        make_live_article(title=f"Dermaga {place}")
+    page(client, "dermaga", hal=number, status=404)
+
+
+def test_more_than_a_hundred_ask_for_more_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "MOST", 2)
+    for number in range(3):
+        make_live_article(title=f"Dermaga {number}")
+    assert "Lebih dari 2 siaran pers cocok" in page(client, "dermaga")
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    assert client.post("/cari/", {"q": "nelayan"}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%FF%FE", "q=" + quote("'; DROP--"), "q=%F0%9F%98%80", "q=a&q=b", "q=%ED%A0%80"]
+)
+def test_odd_questions_are_answered(client: Client, query: str) -> None:
+    assert client.get(f"/cari/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [10, 100])
+def test_few_queries_however_many_answers(client: Client, rows: int, django_assert_max_num_queries: Any) -> None:
+    for number in range(rows):
+        make_approved(title=f"Dermaga {number}", live_from=timezone.now() - DAY * (number + 1))
+    for question in ("dermaga", "dermagaa", "derma", "zzzz dermaga", "dermaga 7"):
+        with django_assert_max_num_queries(8):
+            page(client, question)
+
+
+def test_search_stands_in_the_header_of_every_page(client: Client) -> None:
+    home = client.get("/").content.decode()
+    assert '<form class="seek" action="/cari/" method="get"' in home
+
+
+def test_the_newsroom_searches_by_stems_without_counting_everything(django_assert_max_num_queries: Any) -> None:
+    for number in range(3):
+        make_draft(title=f"Pembangunan dermaga {number}")
+    make_draft(title="Rapat", body_html="<p>Membangun sekolah.</p>")
+    client = sign_in(Client(), make_staff(roles.WRITER))
+    for question, found in {"bangunan": 4, "dermaga": 3, "derm": 3, "dermaga 2": 1, "dan": 0, "'\"*": 0}.items():
+        with django_assert_max_num_queries(20):
+            response = client.get("/admin/news/edition/", {"q": question})
+        assert response.status_code == 200
+        assert len(response.context["cl"].result_list) == found, question
