@@ -5,6 +5,7 @@ in one transaction. What is not allowed raises ValidationError with the sentence
 raises Stale before anything is written.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -147,13 +148,18 @@ def recall(edition: Edition, *, by: User, version: int) -> None:
 
 
 @transaction.atomic
-def give_back(edition: Edition, *, by: User, version: int, comment: str) -> None:
-    """Return to the writer, with what to change."""
-    if not comment.strip():
+def give_back(
+    edition: Edition, *, by: User, version: int, comment: str = "", remarks: Mapping[str, str] | None = None
+) -> None:
+    """Return to the writer, with what to change: of the whole, and of single fields (`ReviewComment.Field`)."""
+    said = {"": comment, **(remarks or {})}
+    said = {field: text.strip() for field, text in said.items() if text.strip()}
+    if not said:
         raise ValidationError("Tuliskan apa yang perlu diperbaiki, agar penulis tahu langkah berikutnya.")
     former = _step(edition, "give_back", version=version)
     edition.save()
-    ReviewComment.objects.create(edition=edition, text=comment.strip(), written_by=by)
+    for field, text in said.items():
+        ReviewComment.objects.create(edition=edition, field=field, text=text, written_by=by)
     Audit.objects.record(edition, "give_back", by=by, from_state=former, to_state=edition.state)
 
 

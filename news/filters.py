@@ -1,10 +1,19 @@
 """What a list of releases can be narrowed to; kept in the address."""
 
 import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 
-from news.models import Article, Category, Tag
+from news.models import Article, Category, Edition, Tag
 from news.models.article import ArticleQuerySet
 from programs.models import Program
+
+
+def shown_tags(request: HttpRequest | None = None) -> QuerySet[Tag]:
+    """The tags of what is published: those of drafts would tell of them."""
+    live = Q(pk=OuterRef("article"), live_edition_id=OuterRef("pk"))
+    editions = Edition.objects.filter(Exists(Article.objects.listed().filter(live)), tags=OuterRef("pk"))
+    return Tag.objects.filter(Exists(editions))
 
 
 class ArticleFilter(django_filters.FilterSet):
@@ -25,7 +34,7 @@ class ArticleFilter(django_filters.FilterSet):
         empty_label="Semua program",
     )
     tagar = django_filters.ModelChoiceFilter(
-        queryset=Tag.objects.all(), to_field_name="slug", method="of_tag", label="Tagar", empty_label="Semua tagar"
+        queryset=shown_tags, to_field_name="slug", method="of_tag", label="Tagar", empty_label="Semua tagar"
     )
 
     class Meta:

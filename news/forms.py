@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, Tag
+from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment, Tag
 from news.slugs import free_slug, slug_of
 from news.words import moment, short_moment
 from selayar_site.documents import DocumentRefused, accept_document, document_name
@@ -273,7 +273,25 @@ def _paragraph(label: str, help_text: str = "", *, required: bool = True, rows: 
 
 
 class GiveBackForm(StepForm):
-    comment = _paragraph("Yang perlu diperbaiki", "Penulis membacanya di atas formulirnya.")
+    """One comment on the whole, and one on each field that needs it."""
+
+    comment = _paragraph("Yang perlu diperbaiki", "Penulis membacanya di atas formulirnya.", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in ReviewComment.Field.choices:
+            self.fields[f"on_{name}"] = forms.CharField(
+                label=f"Tentang {label.lower()}", required=False, max_length=4000
+            )
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.values()):
+            self.add_error("comment", "Tuliskan apa yang perlu diperbaiki, agar penulis tahu langkah berikutnya.")
+        return self.cleaned_data
+
+    def arguments(self) -> dict[str, Any]:
+        remarks = {name: self.cleaned_data[f"on_{name}"] for name in ReviewComment.Field.values}
+        return {"comment": self.cleaned_data["comment"], "remarks": remarks}
 
 
 class ApproveForm(StepForm):

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
 from news.filters import ArticleFilter
-from news.models import Answer, Article
+from news.models import Answer, Article, Attachment
 from news.models.article import ArticleQuerySet, Outcome
+from selayar_site.media import document_response
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
 from selayar_site.sharecard import share_card
@@ -49,7 +51,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     elif answer.outcome is Outcome.GONE:
         response = render(request, "news/article_gone.html", {"article": answer.article}, status=410)
     else:
-        response = render(request, "news/article_detail.html", shown(answer, at))
+        response = render(request, "news/article_detail.html", {**shown(answer, at), "is_public": True})
     return keep_until(response, answer.until)
 
 
@@ -71,6 +73,26 @@ def shown(answer: Answer, at: datetime) -> dict[str, object]:
         "corrections": list(article.corrections.filter(at__lte=at)),
         "related": related.where_live(category=article.live.category)[:RELATED],
     }
+
+
+def article_attachment(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """A document, for as long as the release that it belongs to may be read."""
+    answer = _answer(slug, timezone.now())
+    if answer.outcome is Outcome.MOVED:
+        return HttpResponsePermanentRedirect(answer.url)
+    if answer.outcome is Outcome.GONE:
+        return render(request, "news/article_gone.html", {"article": answer.article}, status=410)
+    found = next((each for each in answer.article.live.shown_attachments if each.slug == name), None)
+    if found is None:
+        raise Http404
+    return attachment_response(found)
+
+
+def attachment_response(attachment: Attachment) -> HttpResponseBase:
+    try:
+        return document_response(attachment.file.open(), f"{attachment.slug}.pdf")
+    except FileNotFoundError as error:  # a restore without its files
+        raise Http404 from error
 
 
 @kept("news", "site")

@@ -1,17 +1,19 @@
 """Public media served by ourselves: the demo and small installations. Elsewhere nginx does it, by the same rules."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-TYPES = {"avif": "image/avif", "jpg": "image/jpeg", "pdf": "application/pdf"}
+TYPES = {"avif": "image/avif", "jpg": "image/jpeg"}
 
-# The folders that hold nothing but what we wrote ourselves, and names without a dot before the ending.
-_public_name = re.compile(r"(?:foto|lampiran)/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(avif|jpg|pdf)", re.ASCII)
+# The folder that holds nothing but what we wrote ourselves, and names without a dot before the ending.
+_public_name = re.compile(r"foto/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(avif|jpg)", re.ASCII)
 
 
 @require_safe
@@ -24,10 +26,19 @@ def public_media(request: HttpRequest, path: str) -> HttpResponseBase:
         file = default_storage.open(path)
     except (OSError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    extension = name[1]
-    response = FileResponse(file, content_type=TYPES[extension], as_attachment=extension == "pdf")
+    response = file_response(file, TYPES[name[1]])
     # Addresses are never used twice for different bytes.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def document_response(file: File, name: str) -> FileResponse:
+    """A PDF to be saved under that name, never opened as a page of ours."""
+    return file_response(file, "application/pdf", as_attachment=True, filename=name)
+
+
+def file_response(file: File, content_type: str, **options: Any) -> FileResponse:
+    response = FileResponse(file, content_type=content_type, **options)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     return response

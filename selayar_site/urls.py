@@ -13,7 +13,6 @@ from selayar_site import views
 from selayar_site.health import healthz
 from selayar_site.media import public_media
 from selayar_site.pagestore import kept
-from selayar_site.search import search
 from selayar_site.sitemaps import SITEMAPS
 from selayar_site.styleguide import styleguide
 
@@ -24,12 +23,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("berita/", news.article_list, name="article_list"),
     path("berita/<slug:slug>/", news.article_detail, name="article_detail"),
+    path("berita/<slug:slug>/lampiran/<slug:name>.pdf", news.article_attachment, name="article_attachment"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
     path("pratinjau/<str:token>/", access.preview, name="preview"),
     path("embargo/<str:token>/", access.embargo, name="embargo"),
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
-    path("cari/", search, name="search"),
     path("rss/berita.xml", kept_list(ArticleRSS()), name="article_rss"),
     path("rss/berita.atom", kept_list(ArticleAtom()), name="article_atom"),
     path("sitemap.xml", kept_list(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from news.forms import Confirmation, EditionForm, StepForm
 from news.models import Edition
 from news.rules import publishing_problems
 from news.search.find import in_newsroom
+from news.views import attachment_response
 from news.words import remark, short_moment, standing_words
 from selayar_site.claims import Stale
 from selayar_site.editor import editor_csp
@@ -253,10 +255,22 @@ class EditionAdmin(AutosaveAdmin):
         return [
             path("<int:pk>/langkah/<slug:verb>/", step, name="news_edition_step"),
             path("foto/", photos, name="news_edition_photos"),
+            path(
+                "<int:pk>/lampiran/<slug:name>.pdf",
+                self.admin_site.admin_view(self.attachment_view),
+                name="news_edition_attachment",
+            ),
             *compare_urls(self.admin_site),
             *link_urls(self.admin_site),
             *super().get_urls(),
         ]
+
+    def attachment_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        """The document as readers will get it, for who may read the text before them."""
+        edition = self.get_object(request, str(pk))
+        if edition is None or not self.has_view_permission(request, edition):
+            raise PermissionDenied
+        return attachment_response(get_object_or_404(edition.attachments, slug=name))
 
     def photos_view(self, request: HttpRequest) -> JsonResponse:
         """The newest photos of the library, those with all the words asked for, or those named by `id`."""

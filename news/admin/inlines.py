@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.forms import Select
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from news.forms import AttachmentForm, EditionPhotoForm, EditionPhotoFormSet
@@ -55,4 +57,6 @@ class AttachmentInline(admin.StackedInline):
     def kept_file(self, attachment: Attachment) -> str:
         if not attachment.pk:
             return "Belum ada."
-        return f"{attachment.pages} halaman, {file_size(attachment.size)}"
+        address = reverse("admin:news_edition_attachment", args=[attachment.edition_id, attachment.slug])
+        size = f"{attachment.pages} halaman, {file_size(attachment.size)}"
+        return format_html('<a href="{}">{}.pdf</a>, {}', address, attachment.slug, size)

@@ -7,13 +7,15 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
 from news import actions
-from news.models import Article, Edition
+from news.models import Article, Attachment, Edition, Tag
 from tests.factories import make_approved, make_category, make_draft, make_live_article, make_program, make_user
+from tests.uploads import pdf_bytes, pdf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,7 @@ SILENT = {
     "page_detail": "the office's own pages",
     "styleguide": "components with words of their own",
     "article_card": "a picture, asked below",
+    "article_attachment": "a document, asked below",
     "program_list": "programmes alone",
     "public_media": "files by unguessable names",
     "preview": "a secret link: a button for GET, tried in test_access_views.py",
@@ -148,6 +151,52 @@ def test_revision_leaves_the_live_text_until_it_is_approved(client: Client) -> N
     approve(revision, timezone.now())
     page = client.get(article.get_absolute_url()).content.decode()
     assert "Teks kedua." in page and "Ditambah jadwal." in page
+
+
+def attach(edition: Edition, title: str = "Naskah lengkap") -> Attachment:
+    return Attachment.objects.create(
+        edition=edition, title=title, file=ContentFile(pdf_bytes(pdf_of()), name="naskah.pdf"), size=900, pages=1
+    )
+
+
+def test_attachment_is_public_exactly_as_long_as_its_release(client: Client) -> None:
+    edition = make_release()
+    attachment = attach(edition)
+    address = f"/berita/{SLUG}/lampiran/{attachment.slug}.pdf"
+    assert client.get(address).status_code == 404
+    assert client.get(f"/media/{attachment.file.name}").status_code == 404
+    approve(edition, timezone.now())
+    response = client.get(address)
+    assert response.getvalue().startswith(b"%PDF")
+    assert response["Content-Disposition"] == 'attachment; filename="naskah-lengkap.pdf"'
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert address in client.get(f"/berita/{SLUG}/").content.decode()
+    article = edition.article
+    article.refresh_from_db()
+    actions.withdraw(article, by=make_user(), version=article.version, mode="gone", reason="Keliru.")
+    assert client.get(address).status_code == 410
+
+
+def test_attachment_keeps_its_address_through_revisions_and_titles(client: Client) -> None:
+    edition = make_release()
+    attach(edition), attach(edition)
+    approve(edition, timezone.now())
+    revision = actions.start_revision(edition.article, by=make_user())
+    assert list(revision.attachments.values_list("slug", flat=True)) == ["naskah-lengkap", "naskah-lengkap-2"]
+    first = revision.attachments.get(slug="naskah-lengkap")
+    first.title = "Naskah yang diperbaiki"
+    first.save()
+    assert first.slug == "naskah-lengkap"
+
+
+def test_tags_of_unpublished_releases_are_not_offered(client: Client) -> None:
+    edition = make_release()
+    edition.tags.add(Tag.objects.create(slug="mutasi-pejabat", name="Mutasi pejabat"))
+    assert "Mutasi pejabat" not in client.get("/berita/").content.decode()
+    assert client.get("/berita/?tagar=mutasi-pejabat").status_code == 404
+    approve(edition, timezone.now())
+    assert "Mutasi pejabat" in client.get("/berita/").content.decode()
+    assert client.get("/berita/?tagar=mutasi-pejabat").status_code == 200
 
 
 @pytest.mark.parametrize("rows", [10, 100])

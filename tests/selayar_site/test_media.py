@@ -30,11 +30,8 @@ def test_picture_is_served_for_ever_and_as_nothing_else(client, name, kind):
     assert "Set-Cookie" not in response and "Vary" not in response
 
 
-def test_pdf_is_handed_over_for_saving(client):
-    response = client.get(put("lampiran/2026/11/surat-edaran.pdf"))
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="surat-edaran.pdf"'
-    response.close()
+def test_documents_are_not_public_media(client):
+    assert client.get(put("lampiran/2026/11/surat-edaran.pdf")).status_code == 404
 
 
 @pytest.mark.parametrize(
