@@ -13,6 +13,7 @@ from selayar_site import views
 from selayar_site.health import healthz
 from selayar_site.media import public_media
 from selayar_site.pagestore import kept
+from selayar_site.search import search
 from selayar_site.sitemaps import SITEMAPS
 from selayar_site.styleguide import styleguide
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("embargo/<str:token>/", access.embargo, name="embargo"),
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
+    path("cari/", search, name="search"),
     path("rss/berita.xml", kept_list(ArticleRSS()), name="article_rss"),
     path("rss/berita.atom", kept_list(ArticleAtom()), name="article_atom"),
     path("sitemap.xml", kept_list(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
