@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Article, Edition, Standing
-from news.words import moment, standing_words
+from news.words import moment
 from selayar_site import roles
-from tests.factories import make_approved, make_category, make_draft, make_program, make_submitted, make_user
+from tests.factories import make_approved, make_category, make_draft, make_program, make_submitted
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -414,70 +414,6 @@ def test_list_shows_each_release_once_with_its_newest_text(writer):
     page = text_of(desk(writer).get(LIST))
     assert "Teks kedua" in page and "Teks pertama" not in page
     assert "Edisi sebelumnya tetap tayang." in page
-
-
-def test_each_edition_stands_in_one_way_and_the_two_questions_agree():
-    now = timezone.now()
-    expiring = make_approved(live_from=now - DAY, expires_at=now - timedelta(hours=1), at=now - 2 * DAY)
-    withdrawn = make_approved()
-    actions.withdraw(withdrawn.article, by=make_user(), version=1, mode="gone", reason="Keliru.")
-    returned = make_submitted()
-    actions.give_back(returned, by=make_user(), version=returned.version, comment="Lengkapi.")
-    replaced = make_editions(
-        {"live_from": now - 4 * DAY, "expires_at": now - 2 * DAY},  # it ended before it was replaced
-        {"live_from": now - DAY},
-        {"live_from": now - timedelta(hours=2), "expires_at": now - timedelta(hours=1)},
-        {"live_from": now + DAY},
-    )
-    expected = {
-        make_draft().pk: Standing.DRAFT,
-        make_submitted().pk: Standing.IN_REVIEW,
-        returned.pk: Standing.RETURNED,
-        make_approved(live_from=now + DAY).pk: Standing.SCHEDULED,
-        make_approved().pk: Standing.LIVE,
-        expiring.pk: Standing.EXPIRED,
-        withdrawn.pk: Standing.WITHDRAWN,
-        replaced[0].pk: Standing.FORMER,
-        replaced[1].pk: Standing.FORMER,
-        replaced[2].pk: Standing.EXPIRED,
-        replaced[3].pk: Standing.SCHEDULED,
-    }
-    at = timezone.now()
-    for edition in Edition.objects.select_related("article"):
-        found = [each for each in Standing if Edition.objects.standing(each, at).filter(pk=edition.pk).exists()]
-        assert found == [edition.standing(at)] == [expected[edition.pk]], standing_words(edition)
-    for edition in Edition.objects.select_related("article").with_replaced_from():
-        assert edition.standing(at) == expected[edition.pk], "without a query of its own"
-
-
-def make_editions(*editions: dict) -> list[Edition]:
-    """Approved editions of one release, each at the moment of its approval."""
-    at = editions[0]["live_from"]
-    made = [make_approved(at=at, **editions[0])]
-    for number, fields in enumerate(editions[1:], start=2):
-        at = min(fields["live_from"], timezone.now())
-        made.append(
-            Edition.objects.create(
-                article=made[0].article,
-                number=number,
-                title=f"Edisi {number}",
-                change_kind="update",
-                state="approved",
-                created_by=made[0].created_by,
-                submitted_by=made[0].submitted_by,
-                submitted_at=at,
-                approved_by=made[0].approved_by,
-                approved_at=at,
-                **fields,
-            )
-        )
-    return made
-
-
-def test_revised_release_is_once_among_the_last_published(writer):
-    make_editions({"live_from": timezone.now() - DAY, "title": "Teks lama"}, {"live_from": timezone.now()})
-    page = text_of(desk(writer).get("/admin/"))
-    assert "Edisi 2" in page and "Teks lama" not in page
 
 
 @pytest.mark.parametrize("standing", Standing.values)
