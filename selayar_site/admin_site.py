@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.i18n import JavaScriptCatalog
 
-from selayar_site.history import lines
+from selayar_site.history import linked_lines
 from selayar_site.models import Audit
 from selayar_site.resend import is_resendable, sent_too_late
 
@@ -106,4 +106,4 @@ class OfficeSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         mine = Audit.objects.filter(actor=request.user).select_related("reason")[:8]  # type: ignore[misc]
-        return super().index(request, {"lines": lines(mine), **(extra_context or {})})
+        return super().index(request, {"lines": linked_lines(mine), **(extra_context or {})})

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.urls import reverse
 
 from selayar_site.models import Audit
 
@@ -53,6 +55,9 @@ ACTIONS = {
     "revoke_embargo_access": "akses embargo dicabut",
 }
 
+# Fields of forms that are no fields of a model.
+FIELDS = {"tag_names": "tagar", "slug": "alamat", "kind": "jenis perubahan"}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -65,6 +70,8 @@ class Line:
     fields: str
     reason: str
     thing: str
+    title: str = ""
+    url: str = ""
 
 
 def lines(entries: Iterable[Audit]) -> list[Line]:
@@ -72,7 +79,26 @@ def lines(entries: Iterable[Audit]) -> list[Line]:
     return [_line(entry) for entry in entries]
 
 
-def _line(entry: Audit) -> Line:
+def linked_lines(entries: Iterable[Audit]) -> list[Line]:
+    """The same, with title and address of each thing that is still there and may be named.
+
+    A model whose rows name nobody says so with a classmethod `shown_in_history(keys) -> dict[int, Model]`:
+    for each key the row of the office that stands for it. One query for each such model.
+    """
+    entries = list(entries)
+    keys: dict[str, set[int]] = {}
+    for entry in entries:
+        keys.setdefault(entry.object_type, set()).add(entry.object_id)
+    shown = {label: _shown(_model(label), wanted) for label, wanted in keys.items()}
+    return [_line(entry, shown[entry.object_type].get(entry.object_id)) for entry in entries]
+
+
+def _shown(model: type[models.Model] | None, keys: set[int]) -> dict[int, models.Model]:
+    find = getattr(model, "shown_in_history", None)
+    return find(keys) if find else {}
+
+
+def _line(entry: Audit, thing: models.Model | None = None) -> Line:
     model = _model(entry.object_type)
     states = [_state(model, state) for state in (entry.from_state, entry.to_state) if state]
     return Line(
@@ -83,6 +109,8 @@ def _line(entry: Audit) -> Line:
         fields=", ".join(_field(model, name) for name in entry.changed),
         reason=entry.reason.text if hasattr(entry, "reason") else "",
         thing=thing_name(entry.object_type, entry.object_id),
+        title=str(thing) if thing else "",
+        url=reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk]) if thing else "",
     )
 
 
@@ -111,7 +139,11 @@ def _state(model: type[models.Model] | None, state: str) -> str:
 
 
 def _field(model: type[models.Model] | None, name: str) -> str:
+    """What the form calls it: a field, the rows under it, or a field of the form alone."""
     try:
-        return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]
-    except (FieldDoesNotExist, AttributeError):
-        return name
+        field: Any = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    if field is None:
+        return FIELDS.get(name, name)
+    return str(field.related_model._meta.verbose_name if field.auto_created else field.verbose_name)

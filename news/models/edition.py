@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -232,6 +233,10 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def shown_in_history(cls, keys: Iterable[int]) -> "dict[int, Edition]":
+        return cls.objects.in_bulk(keys)
 
     @classmethod
     def shown_in_history(cls, keys: Iterable[int]) -> "dict[int, Edition]":

@@ -1,5 +1,6 @@
 """The photo library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +114,10 @@ class Photo(models.Model):
                 violation_error_message="Jelaskan hak pakainya pada catatan.",
             ),
         ]
+
+    @classmethod
+    def shown_in_history(cls, keys: Iterable[int]) -> "dict[int, Photo]":
+        return cls.objects.in_bulk(keys)
 
     def __str__(self) -> str:
         return self.title

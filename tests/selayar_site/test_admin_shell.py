@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from selayar_site import roles
+from selayar_site.history import lines
 from selayar_site.models import Audit, Page, Purge, SiteIdentity, User
 from selayar_site.office import CappedPaginator
-from tests.factories import make_page, make_user
+from tests.factories import make_approved, make_draft, make_page, make_user
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,30 @@ def test_change_is_told_to_the_history_without_its_values(client, administrator)
     entry = Audit.objects.about(page).get()
     assert (entry.action, entry.changed, entry.actor) == ("change", ["title"], administrator)
     assert not LogEntry.objects.exists()
+
+
+def test_first_page_links_what_one_did_by_its_title_while_it_is_there(client, administrator):
+    article, draft = make_approved(title="Yang dicabut").article, make_draft(title="Yang ditulis")
+    for thing, action in ((draft, "start"), (draft, "save"), (article, "withdraw")):
+        Audit.objects.record(thing, action, by=administrator, changed=["photos", "tag_names"])
+    page = make_page()
+    Audit.objects.record(page, "change", by=administrator)
+    with CaptureQueriesContext(connection) as few:
+        shown = " ".join(client.get("/admin/").content.decode().split())
+    assert f'<a href="/admin/news/edition/{draft.pk}/change/">Yang ditulis</a>: disimpan' in shown
+    assert f'<a href="/admin/news/edition/{article.editions.get().pk}/change/">Yang dicabut</a>: pencabutan' in shown
+    assert f"no. {page.pk}: diubah" in shown
+    for _ in range(3):
+        Audit.objects.record(make_draft(), "start", by=administrator)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/admin/")
+    assert len(many) == len(few)
+
+
+def test_history_calls_rows_and_form_fields_by_their_names(client, administrator):
+    draft = make_draft()
+    Audit.objects.record(draft, "save", by=administrator, changed=["attachments", "photos", "tag_names", "title"])
+    assert lines(Audit.objects.about(draft))[0].fields == "lampiran, foto, tagar, judul"
 
 
 def test_form_saved_as_it_was_tells_nothing(client, administrator):
