@@ -13,7 +13,7 @@ from django.utils import timezone
 from news.forms import MomentField
 from news.front import announce, end_notice, pin_lead, refuse_period, refuse_pin, unpin_lead
 from news.models import Article, Edition, LeadPin
-from news.words import short_moment
+from news.words import moment, short_moment
 from selayar_site.models import Audit, UrgentNotice
 from selayar_site.office import OfficeAdmin
 
@@ -136,6 +136,11 @@ class LeadPinAdmin(PeriodAdmin):
         user: Any = request.user
         made = form.cleaned_data
         obj.pk = pin_lead(made["article"], by=user, starts_at=made["starts_at"], ends_at=made["ends_at"]).pk
+
+    def response_add(self, request: HttpRequest, obj: LeadPin, post_url_continue: str | None = None) -> HttpResponse:
+        sentence = f"“{obj.article.live_title}” menjadi berita utama sampai {moment(obj.ends_at)}."
+        self.message_user(request, sentence, messages.SUCCESS)
+        return self.response_post_save_add(request, obj)
 
     def end(self, row: LeadPin, request: HttpRequest) -> None:
         unpin_lead(row, by=request.user)  # type: ignore[arg-type]  # the admin asks for an account

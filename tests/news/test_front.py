@@ -256,7 +256,8 @@ def test_editor_pins_and_ends_in_the_admin():
     make_live_article()
     client = desk(roles.EDITOR)
     data = {"article": article.pk, "starts_at": "", "ends_at": local(timezone.now() + 5 * HOUR)}
-    assert client.post("/admin/news/leadpin/add/", data).status_code == 302
+    answer = client.post("/admin/news/leadpin/add/", data, follow=True).content.decode()
+    assert f"“{article.editions.get().title}” menjadi berita utama sampai" in answer
     pin = LeadPin.objects.get()
     assert (
         leads(timezone.now()) == article.pk and client.get(f"/admin/news/leadpin/{pin.pk}/change/").status_code == 200
