@@ -30,6 +30,7 @@ function advice(title, summary, count) {
     const length = signs(summary)
     lines.push(`Ringkasan ${length} huruf${length > SUMMARY ? `: terpotong di hasil pencarian sesudah ${SUMMARY}.` : length < 70 ? ": masih ada tempat untuk satu fakta lagi." : ": panjangnya pas."}`)
   }
+  if (!count) return [...lines, "Isi belum ditulis."]
   const minutes = Math.max(1, Math.round(count / SLOW))
   const size = count < 100 ? ": masih pendek untuk siaran pers." : count > 900 ? ": panjang; rincian dapat menjadi lampiran." : "."
   lines.push(`Isi ${whole(count)} kata, ${minutes} menit baca${size}`)

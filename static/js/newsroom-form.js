@@ -25,7 +25,7 @@ if (form && body) {
   const show = () => {
     const text = new DOMParser().parseFromString(body.value.replaceAll("<", " <"), "text/html").body.textContent
     const words = text.trim() ? text.trim().split(/\s+/).length : 0
-    note.textContent = `${words} kata, ${Math.max(1, Math.round(words / 200))} menit baca`
+    note.textContent = words ? `${words} kata, ${Math.max(1, Math.round(words / 200))} menit baca` : "Belum ada isi."
   }
   body.closest(".form-row").append(note)
   form.addEventListener("input", show)
