@@ -1,6 +1,6 @@
 """The index of the search: one row for each edition, in SQLite an FTS5 table, in PostgreSQL a `tsvector` under GIN.
 
-Both (migration search_index) hold the words as stems.py makes them and neither cuts or stems anything, so both find the same.
+Both (migration 0003) hold the words as stems.py makes them and neither cuts or stems anything, so both find the same.
 Editions write their row in the transaction that saves them; `manage.py reindex` writes all of them anew. No trigger
 (a rebuilt table loses it silently) and no foreign key (the row of an edition that is gone is found by nobody).
 """
