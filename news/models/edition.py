@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -236,11 +235,7 @@ class Edition(models.Model):
 
     @classmethod
     def shown_in_history(cls, keys: Iterable[int]) -> "dict[int, Edition]":
-        return cls.objects.in_bulk(keys)
-
-    @classmethod
-    def shown_in_history(cls, keys: Iterable[int]) -> "dict[int, Edition]":
-        return cls.objects.in_bulk(keys)
+        return Edition.objects.in_bulk(keys)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = sanitize(self.body_html)

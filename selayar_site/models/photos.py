@@ -117,7 +117,7 @@ class Photo(models.Model):
 
     @classmethod
     def shown_in_history(cls, keys: Iterable[int]) -> "dict[int, Photo]":
-        return cls.objects.in_bulk(keys)
+        return Photo.objects.in_bulk(keys)
 
     def __str__(self) -> str:
         return self.title
