@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -94,6 +95,14 @@ def listen(page: Page) -> list[str]:
     return complaints
 
 
+def wait_until(page: Page, expression: str, *, seconds: float = 10) -> None:
+    """Until the expression is true in the page. Playwright's own waiting evaluates text, which the CSP refuses."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"Not true within {seconds} s: {expression}"
+        page.wait_for_timeout(50)
+
+
 def axe(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA and its best practices, a line each; empty is good.
 
@@ -103,6 +112,10 @@ def axe(page: Page) -> list[str]:
     source = files("axe_playwright_python").joinpath("axe.min.js").read_text()
     options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
     session.send("Runtime.evaluate", {"expression": source})
+    # Colours on their way from light to dark are neither.
+    settled = """Promise.all(document.getAnimations().filter(each => each instanceof CSSTransition)
+        .map(each => each.finished.catch(() => 0)))"""
+    session.send("Runtime.evaluate", {"expression": settled, "awaitPromise": True})
     answer = session.send(
         "Runtime.evaluate",
         {"expression": f"axe.run(document, {options!r})", "awaitPromise": True, "returnByValue": True},

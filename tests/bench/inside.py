@@ -16,7 +16,7 @@ from tests.pictures import phone_photo
 
 
 def prepare() -> None:
-    call_command("migrate", verbosity=0, run_syncdb=True)
+    call_command("migrate", verbosity=0)
     collect_static()
 
 

@@ -77,7 +77,7 @@ def _trial(name: str, site: Scratch, options: argparse.Namespace) -> Report:
     from django.core.management import call_command
 
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns without it
-    call_command("migrate", verbosity=0, run_syncdb=True)
+    call_command("migrate", verbosity=0)
     report = Report()
     import_module(f"tests.gauntlet.{name}").trial(report, site, options)
     return report

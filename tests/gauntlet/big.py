@@ -18,7 +18,7 @@ from tests.gauntlet.report import Report
 from tests.scratch import Scratch
 
 # Reading one of these from end to end is what an archive must not cost.
-LARGE = "news_(article|edition|address|correction|editionphoto|edition_tags|edition_programs)"
+LARGE = "news_(article|edition|address|editionphoto|edition_tags|edition_programs)"
 SMALL = 1000
 # Rows of one table that a step of a plan may read in any archive.
 MOST = 4000

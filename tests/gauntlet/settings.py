@@ -5,10 +5,6 @@ from selayar_site.settings import LOGGING, STORAGES
 
 # The site's addresses, and some that call verbs without the sign-in.
 ROOT_URLCONF = "tests.gauntlet.urls"
-# Tables straight from the models: a second instead of four. The roles that migrations give are not needed here.
-MIGRATION_MODULES = dict.fromkeys(
-    ("selayar_site", "programs", "news", "auth", "contenttypes", "sessions", "account", "mfa")
-)
 # Hashed names need collectstatic first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # A made-up address or host is no news here; an exception is.

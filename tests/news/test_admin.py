@@ -170,6 +170,18 @@ def test_editor_returns_with_a_comment_that_the_writer_reads_above_the_form(writ
     assert "Sebutkan jumlah penerima." in page and 'name="_save"' in page
 
 
+def test_editor_comments_on_single_fields(writer, editor):
+    edition = make_submitted(by=writer)
+    data = {"version": edition.version, "on_title": "Terlalu panjang.", "on_photos": "Pilih foto dermaga."}
+    desk(editor).post(step_of(edition, "give_back"), data)
+    assert set(edition.comments.values_list("field", "text")) == {
+        ("title", "Terlalu panjang."),
+        ("photos", "Pilih foto dermaga."),
+    }
+    page = text_of(desk(writer).get(page_of(edition)))
+    assert 'data-jump="title"' in page and "Pilih foto dermaga." in page
+
+
 def test_empty_comment_is_asked_for_and_nothing_moves(editor):
     edition = make_submitted()
     response = desk(editor).post(step_of(edition, "give_back"), {"version": edition.version, "comment": " "})

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from news.models import Edition, EditionPhoto
 from selayar_site.pictures import add_photo
-from tests.browser import axe, screenshot
+from tests.browser import axe, screenshot, wait_until
 from tests.factories import make_draft, make_live_article, make_user
 from tests.pictures import DRAWN
 from tests.sign_in import sign_in
@@ -153,7 +153,7 @@ def test_table_has_header_cells_that_say_what_they_head(desk, page):
     tool(page, "Tabel").click()
     page.keyboard.type("Hari")
     tool(page, "Kolom kepala").click()
-    page.wait_for_function("document.activeElement.isContentEditable")
+    wait_until(page, "document.activeElement.isContentEditable")
     page.keyboard.press("Tab")
     page.keyboard.type("Kapal")
     body = save(page)
@@ -191,7 +191,7 @@ def test_whatsapp_card_and_search_result_follow_the_typing(desk, page):
     look.get_by_text("Kartu di daftar, 3 : 2").wait_for()
     sizes = [(1200, 630), (400, 267), (1200, 630)]
     images = "nodes => nodes.map(image => [image.naturalWidth, image.naturalHeight])"
-    page.wait_for_function("[...document.querySelectorAll('[data-look] img')].every(image => image.naturalWidth)")
+    wait_until(page, "[...document.querySelectorAll('[data-look] img')].every(image => image.naturalWidth)")
     assert [tuple(size) for size in look.locator("img").evaluate_all(images)] == sizes
     assert "/photo/" in look.get_by_role("link", name="Atur titik fokus").get_attribute("href")
 

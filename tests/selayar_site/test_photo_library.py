@@ -277,7 +277,7 @@ def test_missing_photo_is_404_and_who_may_not_is_refused(client, role, page):
     assert client.get(address(Photo(pk=photo.pk + 1), page)).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_nothing_is_drawn_while_the_database_is_locked(client, settings):
     sign_in(client, make_staff(EDITOR))
     photo = make_photo()

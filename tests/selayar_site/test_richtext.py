@@ -43,7 +43,7 @@ def _nothing_acts(clean: str) -> None:
 
 def test_what_writers_use_survives() -> None:
     html = (
-        '<h2>Jadwal</h2><p>Kapal <strong>dua</strong> <em>kali</em>.</p>'
+        "<h2>Jadwal</h2><p>Kapal <strong>dua</strong> <em>kali</em>.</p>"
         '<p>Lihat <a href="/berita/x/" rel="noopener">ini</a>.</p>'
         '<ul><li>Senin</li></ul><ol start="3"><li>Rabu</li></ol><blockquote><p>Dikutip.</p></blockquote>'
         '<table><thead><tr><th scope="col">Hari</th></tr></thead><tbody><tr><td>Senin</td></tr></tbody></table>'
