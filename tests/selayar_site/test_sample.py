@@ -2,9 +2,11 @@
 
 import tomllib
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -76,3 +78,11 @@ def test_releases_load_through_the_newsroom_and_only_once(client: Client) -> Non
     for article in Article.objects.all():
         assert client.get(article.get_absolute_url(), follow=True).status_code in {200, 404, 410}
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_new_installation_begins_with_pages_and_areas_but_no_releases(client: Client) -> None:
+    call_command("begin", stdout=StringIO())
+    assert client.get("/privasi/").status_code == client.get("/program/sikamseang/").status_code == 200
+    assert Area.objects.count() == 101
+    assert not Article.objects.exists()
