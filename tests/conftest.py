@@ -44,7 +44,8 @@ def pytest_collection_modifyitems(config, items):
             if not chromium:
                 item.add_marker(pytest.mark.skip(reason="no Chromium found (CHROME, chromium, google-chrome)"))
     if config.getoption("--database-only"):
-        kept = [item for item in items if _uses_database(item) and not item.get_closest_marker("browser")]
+        left = ("browser", "once")
+        kept = [item for item in items if _uses_database(item) and not any(map(item.get_closest_marker, left))]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 

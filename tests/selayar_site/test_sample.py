@@ -57,6 +57,7 @@ def test_each_release_is_whole(path: Path) -> None:
     assert "lorem" not in release["body"].lower()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_releases_load_through_the_newsroom_and_only_once(client: Client) -> None:
     load_basics()
