@@ -21,7 +21,7 @@ NOT_OURS = {".git", ".venv", ".uv", "var", "shots", "node_modules", "__pycache__
 # The roof of selayar_site: what knows both apps. Everything else in that package is ground.
 ROOF = {
     "feeds", "search", "sample", "settings", "sitemaps", "urls", "views", "wsgi",
-    "management.commands.demo", "templatetags.front",
+    "management.commands.begin", "management.commands.demo", "templatetags.front",
 }  # fmt: skip
 READS_ENVIRONMENT = {"selayar_site/settings.py", "selayar_site/wsgi.py", "manage.py"}
 
