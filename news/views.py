@@ -20,7 +20,7 @@ RELATED = 3
 FILTERS = tuple(ArticleFilter.base_filters)
 
 
-@kept("news", "site", params=(*FILTERS, AFTER, BEFORE))
+@kept("news", "programs", "site", params=(*FILTERS, AFTER, BEFORE))
 def article_list(request: HttpRequest) -> HttpResponse:
     """All releases, newest first, narrowed by what the address asks for; made-up filters are not found."""
     at = timezone.now()

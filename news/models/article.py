@@ -275,9 +275,6 @@ class Article(models.Model):
         """The same truth as `listed()`, for one article."""
         return Article.objects.filter(pk=self.pk).listed(at).exists()
 
-    def open_edition(self) -> Edition | None:
-        return self.editions.open().first()
-
 
 class Address(models.Model):
     """A slug is given once for all time; former ones lead to the article, so redirects have no chains."""
