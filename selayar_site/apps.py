@@ -1,7 +1,11 @@
 """The ground and the roof of the site, and its admin."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import ImproperlyConfigured
 
 
 class SelayarSiteConfig(AppConfig):
@@ -9,6 +13,12 @@ class SelayarSiteConfig(AppConfig):
     verbose_name = "Situs"
 
     def ready(self) -> None:
+        """Make the folder of the data, and register the checks. Raises ImproperlyConfigured where it cannot be made."""
+        # Django runs its checks in no fixed order; one opens the database, and SQLite makes no folder.
+        try:
+            Path(settings.DATA_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(f"SELAYAR_DATA_DIR cannot be made: {error}.") from error
         from selayar_site import checks  # noqa: F401 registers itself
 
 
