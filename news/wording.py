@@ -9,50 +9,23 @@ its insertions a row is the old block, without its deletions the new one. Work i
 blocks have nothing to hold on to, the whole is replaced, which also reads better.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from selayar_site.richtext import sanitize
+from news.blocks import KINDS, Block, Word, blocks, plain_words
 
 # Blocks alike in less than this share of their words are two different ones.
 ALIKE = 0.4
 # More cells than this are not compared one by one (0.1 s for words, as much for blocks).
 MOST_CELLS = 10_000
 MOST_PAIRS = 40_000
-
-KINDS = {
-    "p": "Paragraf", "h2": "Subjudul", "h3": "Subjudul kecil", "li": "Butir", "blockquote": "Kutipan",
-    "cite": "Narasumber", "caption": "Judul tabel", "figcaption": "Keterangan", "tr": "Baris tabel",
-}  # fmt: skip
-INLINE = {"strong", "em", "a", "br", "sub", "sup", "u", "s", "span", "small", "mark", "code"}
-CELLS = {"td", "th"}
-# What says something although it holds no words: a picture, or a card of something elsewhere.
-TELLING = ("src", "href", "alt", "data-photo", "data-video", "data-id")
-
-
-class Word(NamedTuple):
-    """One word with what follows it (a blank or nothing), and how it is set."""
-
-    text: str
-    marks: tuple[str, ...] = ()
-
-
-class Block(NamedTuple):
-    kind: str
-    words: tuple[Word, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(word.text for word in self.words).rstrip()
 
 
 class Run(NamedTuple):
@@ -110,87 +83,6 @@ def compare_plain(old: str, new: str) -> Row:
     """Two short texts without mark-up, as one row."""
     before, after = plain_words(old), plain_words(new)
     return Row(Block("p", before), Block("p", after), compare_words(before, after))
-
-
-def plain_words(text: str) -> tuple[Word, ...]:
-    return tuple(Word(f"{word} ") for word in text.split())
-
-
-# From HTML to blocks
-
-
-class _Blocks(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.blocks: list[Block] = []
-        self._kinds: list[str] = []
-        self._words: list[Word] = []
-        self._marks: list[str] = []
-        self._href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "a":
-            self._href = values.get("href", "")
-        elif tag in {"strong", "em"}:
-            self._marks.append(tag)
-        elif tag == "br":
-            self._space()
-        elif tag in CELLS:
-            if self._words:
-                self._sign("│")
-                self._space()
-        elif tag not in INLINE:
-            self._close()
-            self._kinds.append(tag)
-            if told := " ".join(values[name] for name in TELLING if values.get(name)):
-                self._sign(f"⟨{told}⟩")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._href:
-            self._sign(f"⟨{self._href}⟩")
-            self._href = ""
-        elif tag in {"strong", "em"} and tag in self._marks:
-            self._marks.remove(tag)
-        elif tag in CELLS:
-            self._space()
-        elif tag not in INLINE and tag in self._kinds:
-            self._close()
-            while self._kinds.pop() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if data[:1].isspace():
-            self._space()
-        marks = tuple(sorted(set(self._marks)))
-        for part in re.findall(r"\S+\s?", data):
-            self._words.append(Word(f"{part.rstrip()} " if part[-1].isspace() else part, marks))
-
-    def _space(self) -> None:
-        if self._words and not self._words[-1].text.endswith(" "):
-            last = self._words.pop()
-            self._words.append(Word(f"{last.text} ", last.marks))
-
-    def _sign(self, text: str) -> None:
-        self._space()
-        self._words.append(Word(" ".join(text.split()), ("sign",)))
-
-    def _close(self) -> None:
-        """End the block; each ends with a blank, so that its last word equals the same in the middle."""
-        self._space()
-        if self._words:
-            kind = next((kind for kind in reversed(self._kinds) if kind in KINDS), "p")
-            self.blocks.append(Block(kind, tuple(self._words)))
-            self._words = []
-
-
-def blocks(html: str) -> list[Block]:
-    """The blocks of a rich text with their words; empty ones left out."""
-    parser = _Blocks()
-    parser.feed(sanitize(html))
-    parser.close()
-    parser._close()
-    return parser.blocks
 
 
 # Aligning

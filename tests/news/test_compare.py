@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from news import actions
+from news.blocks import Word, blocks
 from news.compare import compare, compare_texts
 from news.front import announce, pin_lead
 from news.links import check_edition
 from news.models import Attachment, Edition, EditionPhoto, Tag
-from news.wording import Word, blocks, compare_plain, compare_words
+from news.wording import compare_plain, compare_words
 from selayar_site import roles
 from selayar_site.models import Audit, Photo
 from selayar_site.richtext import plain, sanitize
