@@ -2,12 +2,14 @@
 
 from .access import EmbargoLink, EmbargoOpening, LinkStanding, PreviewLink
 from .article import Address, Answer, Article
+from .attachments import Attachment
 from .autosave import Autosave, Presence
 from .correction import Correction
-from .edition import Attachment, Edition, EditionPhoto, ReviewComment
+from .edition import Edition, EditionPhoto
 from .front import LeadPin
 from .links import LinkCheck
 from .numbers import ReleaseCounter
+from .review import ReviewComment
 from .search import SearchWord
 from .standing import PUBLISHED, Standing
 from .taxonomy import Category, Tag

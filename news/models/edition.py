@@ -1,12 +1,10 @@
 """The edition: one version of an article's text, on its way from draft to approved."""
 
-import itertools
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
@@ -15,11 +13,12 @@ from django.utils.functional import cached_property
 from news.body import figures_in, photos_of
 from news.search.index import put, text_of
 from programs.models import Program
-from selayar_site.documents import document_name
 from selayar_site.jsonlist import json_list
 from selayar_site.models import Photo, PhotoUse
 from selayar_site.richtext import sanitize, word_count
 
+from .attachments import Attachment
+from .attachments import private_storage as private_storage  # named here by the first migration
 from .standing import Standing, condition
 from .taxonomy import Tag
 
@@ -297,7 +296,7 @@ class Edition(models.Model):
         return [Program(**row) for row in sorted(self.program_rows or [], key=lambda row: row["name"])]
 
     @property
-    def shown_attachments(self) -> list["Attachment"]:
+    def shown_attachments(self) -> list[Attachment]:
         rows = sorted(self.attachment_rows or [], key=lambda row: (row["position"], row["id"]))
         return [Attachment(**row) for row in rows]
 
@@ -396,78 +395,3 @@ class EditionPhoto(models.Model):
             )
             for edition in editions.select_related("article").with_replaced_from()
         ]
-
-
-def private_storage() -> Storage:
-    return storages["private"]
-
-
-class Attachment(models.Model):
-    """A document of one edition. Its file lies where no address leads; readers get it from
-    `article_attachment` while the edition is live, at an address that a new file or title keeps."""
-
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="attachments")
-    slug = models.SlugField(max_length=90, editable=False)
-    title = models.CharField("judul", max_length=120)
-    file = models.FileField("berkas PDF", upload_to="lampiran/%Y/%m/", max_length=160, storage=private_storage)
-    size = models.PositiveIntegerField("ukuran (bita)", editable=False)
-    pages = models.PositiveSmallIntegerField("halaman", editable=False)
-    position = models.PositiveSmallIntegerField("urutan", default=0)
-
-    class Meta:
-        verbose_name = "lampiran"
-        verbose_name_plural = "lampiran"
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "slug"],
-                name="news_attachment_one_address_each",
-                violation_error_message="Dua lampiran tidak dapat memiliki alamat yang sama.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """The address is made of the first title, once; whoever writes has claimed the edition."""
-        if not self.slug:
-            name = document_name(self.title).removesuffix(".pdf")
-            taken = set(self.edition.attachments.values_list("slug", flat=True))
-            numbers = (f"{name}-{number}" for number in itertools.count(2))
-            self.slug = next(slug for slug in itertools.chain([name], numbers) if slug not in taken)
-        super().save(*args, **kwargs)
-
-
-class ReviewComment(models.Model):
-    """What the reviewer asks for when an edition is returned."""
-
-    class Field(models.TextChoices):
-        """What a comment is about; the values are the form's own names."""
-
-        TITLE = "title", "Judul"
-        SUMMARY = "summary", "Ringkasan"
-        BODY = "body_html", "Isi"
-        PHOTOS = "photos", "Foto"
-        ATTACHMENTS = "attachments", "Lampiran"
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="comments")
-    field = models.CharField("tentang", max_length=20, choices=Field, blank=True)
-    text = models.TextField("komentar")
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="oleh")
-    written_at = models.DateTimeField("waktu", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "komentar"
-        verbose_name_plural = "komentar"
-        ordering = ["-written_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="news_reviewcomment_says_something",
-                violation_error_message="Tuliskan apa yang perlu diperbaiki.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]
