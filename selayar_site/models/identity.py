@@ -64,15 +64,20 @@ class SiteIdentity(models.Model):
 
     @classmethod
     def current(cls, at: datetime | None = None) -> "SiteIdentity":
-        """The identity with its footer pages and urgent notices, in one query; general words before the first
-        is entered, and no notices then."""
+        """The identity with its footer pages and urgent notices, in one query; before it is entered general words
+        stand for it, and two queries more bring the rest."""
         at = at or timezone.now()
         pages = json_list(Page.objects.all(), "slug", "title", "position")
         urgent = json_list(UrgentNotice.objects.ahead(at), *URGENT_FIELDS)
-        site = cls.objects.annotate(page_rows=pages, urgent_rows=urgent).first() or cls(
-            regency="Kabupaten", short_name="Kabupaten", site_name="Siaran Pers", description="", office="HUMAS"
-        )
+        site = cls.objects.annotate(page_rows=pages, urgent_rows=urgent).first() or cls._unnamed(at)
         site.at = at
+        return site
+
+    @classmethod
+    def _unnamed(cls, at: datetime) -> "SiteIdentity":
+        site = cls(regency="Kabupaten", short_name="Kabupaten", site_name="Siaran Pers", description="", office="HUMAS")
+        site.page_rows = [dict(row) for row in Page.objects.values("slug", "title", "position")]
+        site.urgent_rows = [dict(row) for row in UrgentNotice.objects.ahead(at).values(*URGENT_FIELDS)]
         return site
 
     @property

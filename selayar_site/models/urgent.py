@@ -74,11 +74,12 @@ class UrgentNotice(models.Model):
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> "UrgentNotice":
-        """From a JSON column (jsonlist.py), whose moments are text: with an offset on PostgreSQL, UTC on SQLite."""
+        """From `values()`, or a JSON column (jsonlist.py), whose moments are text: with an offset on PostgreSQL,
+        UTC on SQLite."""
         moments = {name: _moment(row[name]) for name in ("starts_at", "ends_at")}
         return cls(**row | moments)
 
 
-def _moment(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
+def _moment(value: str | datetime) -> datetime:
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
     return at if at.tzinfo else at.replace(tzinfo=UTC)

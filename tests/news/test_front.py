@@ -175,6 +175,13 @@ def test_notice_is_up_from_its_beginning_to_its_end(identity):
     assert [bool(urgent(at)) for at in moments] == [False, True, True, False]
 
 
+def test_notice_and_footer_need_no_identity(client: Client):
+    make_page(title="Tentang kami")
+    announce(by=make_user(), text=WORDS, ends_at=timezone.now() + HOUR)
+    html = client.get("/").content.decode()
+    assert WORDS in html and "Tentang kami" in html
+
+
 def test_newest_notice_is_shown_alone(client: Client, identity):
     now = timezone.now()
     announce(by=make_user(), text="Yang pertama.", ends_at=now + 9 * HOUR)
