@@ -90,10 +90,6 @@ class LinkCheck(models.Model):
     def __str__(self) -> str:
         return self.url
 
-    @property
-    def is_unsafe(self) -> bool:
-        return self.outcome in (self.Outcome.DANGEROUS, self.Outcome.PRIVATE)
-
     def note(self, *, outcome: str, status: int | None, sentence: str, at: datetime | None = None) -> None:
         """Keep what was found, unless the link has been taken out of the text meanwhile."""
         at = at or timezone.now()
