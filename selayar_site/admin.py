@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.password_reset import request_password_reset
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -24,6 +23,7 @@ from selayar_site.editor import RichTextField, editor_csp
 from selayar_site.history import action_name, lines, thing_name
 from selayar_site.models import Audit, Page, SiteIdentity, User
 from selayar_site.office import OfficeAdmin, VersionedAdmin, ViewOnlyAdmin
+from selayar_site.tasks import mail_password_link
 
 
 class ReasonForm(forms.Form):
@@ -87,7 +87,7 @@ class UserAdmin(OfficeAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if not change:
-            transaction.on_commit(lambda: send_password_link(request, obj))
+            send_password_link(obj)
             messages.info(request, "Tautan untuk membuat kata sandi dikirim ke alamat surelnya.")
         elif "is_active" in form.changed_data:
             verb = "reactivate" if obj.is_active else "deactivate"
@@ -106,7 +106,7 @@ class UserAdmin(OfficeAdmin):
     @admin.action(description="Kirim tautan kata sandi", permissions=["change"], location=ActionLocation.CHANGE_FORM)
     def send_password_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset.filter(is_active=True):
-            send_password_link(request, user)
+            send_password_link(user)
             Audit.objects.record(user, "send_password_link", by=request.user)  # type: ignore[arg-type]
             messages.success(request, f"Tautan untuk membuat kata sandi dikirim kepada {user}.")
 
@@ -154,8 +154,8 @@ def reset_second_factor(user: User, *, by: User, reason: str) -> None:
     Audit.objects.record(user, "reset_second_factor", by=by, reason=reason)
 
 
-def send_password_link(request: HttpRequest, user: User) -> None:
-    request_password_reset(request, user.email, [user], None)
+def send_password_link(user: User) -> None:
+    transaction.on_commit(lambda: mail_password_link.enqueue(user.email))
 
 
 @admin.register(Group)

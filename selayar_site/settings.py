@@ -253,9 +253,9 @@ RELEASE_NUMBER = _release_number(
     "SELAYAR_RELEASE_NUMBER", env.str("SELAYAR_RELEASE_NUMBER", default="{number:03d}/HUMAS/{roman_month}/{year}")
 )
 
-# Work beside the requests: done at once here, by workers where another back end is set. Every queue is declared.
+# Work beside the requests: on threads here, by workers where another back end is set. Every queue is declared.
 TASKS = {
-    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "links"]},
+    "default": {"BACKEND": "selayar_site.background.ThreadBackend", "QUEUES": ["default", "links", "mail"]},
 }
 # What `manage.py tick` does each minute. Each is short, may run twice at once, and returns how many things it did.
 DUTIES = {
@@ -276,7 +276,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_ADAPTER = "selayar_site.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "selayar_site.account_forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "selayar_site.account_forms.LoginForm",
+    "reset_password": "selayar_site.account_forms.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -19,7 +19,7 @@ if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from selayar_site.settings import *  # noqa: E402, F403
-from selayar_site.settings import CACHES, DATA_DIR, DATABASES, LOGGING, STORAGES  # noqa: E402
+from selayar_site.settings import CACHES, DATA_DIR, DATABASES, LOGGING, STORAGES, TASKS  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
@@ -30,6 +30,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # Connections end with their thread: a live server would leave them open otherwise.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}
+
+# A test sees what a task did; tests/selayar_site/test_background.py tries the threads.
+TASKS["default"]["BACKEND"] = "django.tasks.backends.immediate.ImmediateBackend"
 
 # Hashed names need collectstatic first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -79,7 +79,9 @@ def edition_links(site: AdminSite) -> Any:
             if not user.has_perm("news.change_edition"):
                 raise PermissionDenied
             check_links.enqueue(edition.pk)
-            messages.success(request, "Tautan diperiksa. Hasilnya tampil di bawah ini begitu semuanya menjawab.")
+            messages.success(
+                request, "Tautan sedang diperiksa. Muat ulang halaman ini sebentar lagi untuk melihat hasilnya."
+            )
             return redirect("admin:news_edition_links", pk)
         context = {
             **site.each_context(request),

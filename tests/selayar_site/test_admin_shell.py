@@ -247,6 +247,7 @@ def test_new_account_gets_a_link_and_no_password(client, administrator, django_c
     assert granted.to_state == roles.WRITER
 
 
+@pytest.mark.django_db(transaction=True)
 def test_password_link_is_sent_by_button_and_told(client, administrator):
     user = make_staff(roles.WRITER)
     button = {"CHANGE_FORM-action": "send_password_link", "_selected_action": user.pk, "index": 0}

@@ -318,6 +318,7 @@ def test_guessing_codes_is_slowed_down(client):
 # Forgotten passwords
 
 
+@pytest.mark.django_db(transaction=True)
 def test_forgotten_password_answers_the_same_for_known_and_unknown(client):
     user = make_writer()
     known = client.post(reverse("account_reset_password"), {"email": user.email})
@@ -326,6 +327,7 @@ def test_forgotten_password_answers_the_same_for_known_and_unknown(client):
     assert [message.to for message in mail.outbox] == [[user.email]]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_changed_address_takes_the_former_one_its_rights(client):
     user = make_writer(email="lama@selayar.example")
     client.post(reverse("account_reset_password"), {"email": "lama@selayar.example"})
@@ -339,6 +341,7 @@ def test_changed_address_takes_the_former_one_its_rights(client):
     assert not EmailAddress.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_link_by_mail_sets_a_password_and_still_asks_for_the_code(client):
     user = make_writer()
     set_up_factor(user)
@@ -352,6 +355,7 @@ def test_link_by_mail_sets_a_password_and_still_asks_for_the_code(client):
     assert "tidak berlaku" in client.get(link, follow=True).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_mail_names_nobody_in_its_subject(client):
     user = make_writer(email="Siti.Aminah@selayar.example")
     client.post(reverse("account_reset_password"), {"email": user.email})
