@@ -24,6 +24,11 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Each width and each colour scheme once: a page takes its layout from the one and its colours from the other.
+LOOKS = {
+    "wide-light": {"viewport": {"width": 1280, "height": 900}},
+    "narrow-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+}
 SHOTS = Path(__file__).resolve().parent.parent / "shots"
 
 

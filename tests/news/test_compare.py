@@ -22,7 +22,7 @@ from news.wording import compare_plain, compare_words
 from selayar_site import roles
 from selayar_site.models import Audit, Photo
 from selayar_site.richtext import plain, sanitize
-from tests.browser import axe, screenshot
+from tests.browser import LOOKS, axe, screenshot
 from tests.factories import make_approved, make_category, make_program, make_user
 from tests.sign_in import make_staff, sign_in
 
@@ -283,12 +283,7 @@ def test_restoring_starts_a_revision_with_the_old_text_and_pictures(editions):
     assert Audit.objects.about(third).first().action == "restore_edition"
 
 
-@pytest.mark.parametrize(
-    "page",
-    [{"viewport": {"width": 1280, "height": 900}}, {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}],
-    ids=["wide-light", "narrow-dark"],
-    indirect=True,
-)
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
 def test_pages_of_comparison_links_and_front_please_axe(page, live_server, transactional_db, request):
     client = sign_in(Client(), make_staff(roles.EDITOR))
     first = make_approved(title="468 ASN menanggung iuran pekerja informal", body_html=LONG)

@@ -10,18 +10,12 @@ from django.urls import reverse
 
 from news.models import Edition, EditionPhoto
 from selayar_site.pictures import add_photo
-from tests.browser import axe, screenshot, wait_until
+from tests.browser import LOOKS, axe, screenshot, wait_until
 from tests.factories import make_draft, make_live_article, make_user
 from tests.pictures import DRAWN
 from tests.sign_in import sign_in
 
 CLIPBOARD = Path(__file__).parent.parent / "clipboard"
-SIZES = {
-    "wide-light": {"viewport": {"width": 1280, "height": 900}},
-    "wide-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "narrow-light": {"viewport": {"width": 390, "height": 844}},
-    "narrow-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-}
 PASTE = """([html, text]) => {
   const clipboardData = new DataTransfer()
   if (html) clipboardData.setData("text/html", html)
@@ -238,7 +232,7 @@ def rich_body(photo):
     )
 
 
-@pytest.mark.parametrize("page", SIZES.values(), ids=SIZES, indirect=True)
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
 def test_axe_finds_nothing_in_the_editor_and_on_the_page(desk, page, live_server, request):
     name, photo = request.node.callspec.id, make_photo()
     article = make_live_article(title="Kapal kedua tiba di Pasimarannu", body_html=rich_body(photo))

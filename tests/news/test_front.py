@@ -16,7 +16,7 @@ from selayar_site import roles
 from selayar_site.models import Audit, Purge, SiteIdentity, UrgentNotice
 from selayar_site.pagestore.declare import ASKED, MARK
 from selayar_site.views import home
-from tests.browser import axe, screenshot
+from tests.browser import LOOKS, axe, screenshot
 from tests.factories import make_approved, make_live_article, make_page, make_program, make_user
 from tests.sign_in import make_staff, sign_in
 
@@ -305,12 +305,7 @@ def test_writer_sees_and_does_not_set_what_stands_first():
         assert client.get(f"/admin/{where}/add/").status_code == 403
 
 
-@pytest.mark.parametrize(
-    "page",
-    [{"viewport": {"width": 1280, "height": 900}}, {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}],
-    ids=["wide-light", "narrow-dark"],
-    indirect=True,
-)
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
 @pytest.mark.django_db(transaction=True)
 def test_banner_of_each_level_pleases_axe(page, live_server, request):
     SiteIdentity.objects.create(

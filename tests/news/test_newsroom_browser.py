@@ -10,7 +10,7 @@ from news import actions
 from news.models import Article
 from selayar_site import roles
 from selayar_site.roles import grant
-from tests.browser import axe, screenshot
+from tests.browser import LOOKS, axe, screenshot
 from tests.factories import make_approved, make_category, make_draft, make_program, make_submitted
 from tests.pictures import phone_photo
 from tests.sign_in import code_of, make_staff, set_up_factor
@@ -177,17 +177,7 @@ def newsroom_pages():
     }
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        {"viewport": {"width": 1280, "height": 900}},
-        {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-        {"viewport": {"width": 390, "height": 844}},
-        {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    ],
-    ids=["wide-light", "narrow-dark", "narrow-light", "wide-dark"],
-    indirect=True,
-)
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page, live_server, roles_granted, request):
     editor, secret = make_signing(roles.EDITOR)
     sign_in(page, live_server, editor, secret)

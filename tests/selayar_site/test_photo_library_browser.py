@@ -5,7 +5,7 @@ from news.models import EditionPhoto
 from selayar_site.models import Audit, Photo
 from selayar_site.pictures import add_photo
 from selayar_site.roles import EDITOR, WRITER
-from tests.browser import axe, screenshot
+from tests.browser import LOOKS, axe, screenshot
 from tests.factories import make_approved, make_draft
 from tests.pictures import phone_photo
 from tests.selayar_site.test_photo_library import REFUSED
@@ -18,13 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-LOOKS = [
-    {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    for width in (1280, 390)
-    for scheme in ("light", "dark")
-]
 
 
 @pytest.fixture
@@ -134,7 +127,7 @@ def test_other_rights_ask_for_a_note_before_anything_is_sent(page, live_server, 
     assert page.get_by_label("Hasil unggahan").get_by_role("listitem").count() == 0
 
 
-@pytest.mark.parametrize("page", LOOKS, indirect=True)
+@pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)
 def test_library_reads_well_on_every_screen(page, live_server, settings, tmp_path, enter):
     kept = settings.STORAGES["originals"]
     options = kept["OPTIONS"] | {"location": tmp_path / "originals"}
