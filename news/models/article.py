@@ -97,7 +97,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             raise Article.DoesNotExist
         article = edition.article
         article.live, article.current_slug = edition, edition.current_slug
-        until = earliest(edition.next_coming, edition.next_ending)
+        until = earliest(edition.next_coming, edition.next_ending, edition.next_correction)
         outcome, url = article.outcome_at(slug, at)
         return Answer(outcome, article, url, until)
 
@@ -114,9 +114,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return articles
 
     def next_change(self, after: datetime) -> datetime | None:
-        """The next instant at which the clock alone changes what the public sees: a text comes, or ends.
+        """The next instant at which the clock alone changes what the public sees: a text comes or ends, or a
+        correction of a later date appears.
 
-        One query, two index look-ups.
+        One query, three index look-ups.
         """
         moments = Edition.objects.order_by().values_list(*self._next_changes(after).values()).first()
         return earliest(*moments or ())
@@ -126,7 +127,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         approved = Edition.objects.filter(state=Edition.State.APPROVED)
         coming = approved.filter(live_from__gt=after).order_by("live_from").values("live_from")[:1]
         ending = approved.filter(expires_at__gt=after).order_by("expires_at").values("expires_at")[:1]
-        return {"next_coming": Subquery(coming), "next_ending": Subquery(ending)}
+        corrections = Correction.objects.filter(at__gt=after).order_by("at").values("at")[:1]
+        return {
+            "next_coming": Subquery(coming),
+            "next_ending": Subquery(ending),
+            "next_correction": Subquery(corrections),
+        }
 
     def where_live(self, **conditions: Any) -> "ArticleQuerySet":
         """Of `listed()`, those whose live edition meets the conditions."""

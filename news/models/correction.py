@@ -26,6 +26,7 @@ class Correction(models.Model):
         verbose_name = "ralat, pembaruan, atau hak jawab"
         verbose_name_plural = "ralat, pembaruan, dan hak jawab"
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["at"], name="news_correction_at")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(kind="ralat") | ~models.Q(wrong=""),

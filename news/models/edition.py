@@ -147,6 +147,7 @@ class Edition(models.Model):
     leads: list["EditionPhoto"]
     next_coming: datetime | None
     next_ending: datetime | None
+    next_correction: datetime | None
     replaced_from: datetime | None
     tag_rows: list[dict[str, Any]] | None
     program_rows: list[dict[str, Any]] | None

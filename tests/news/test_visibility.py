@@ -135,6 +135,15 @@ def test_next_change_is_the_next_coming_or_ending_text() -> None:
     assert Article.objects.next_change(NOW + 3 * DAY) is None
 
 
+def test_correction_of_a_later_date_is_a_change_to_come() -> None:
+    article = make_live_article(live_from=NOW - DAY)
+    actions.correct(article, by=make_user(), kind="ralat", wrong="12", right="11", at=NOW - DAY)
+    assert Article.objects.next_change(NOW) is None
+    actions.correct(article, by=make_user(), kind="ralat", wrong="13", right="11", at=NOW + DAY)
+    assert Article.objects.next_change(NOW) == NOW + DAY
+    assert Article.objects.answer_for(article.slug, NOW).until == NOW + DAY
+
+
 @pytest.mark.parametrize("rows", [10, 100])
 def test_lists_ask_the_same_number_of_questions(rows: int) -> None:
     for _ in range(rows):
