@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 
 class SelayarSiteConfig(AppConfig):
@@ -19,6 +20,9 @@ class SelayarSiteConfig(AppConfig):
             Path(settings.DATA_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ImproperlyConfigured(f"SELAYAR_DATA_DIR cannot be made: {error}.") from error
+        # Django asks SQLite inside a transaction and keeps a “no” for good: a process that began during a long
+        # write would answer 500 until it is started again. Every SQLite since 3.38 has JSON.
+        DatabaseWrapper.features_class.supports_json_field = True
         from selayar_site import checks  # noqa: F401 registers itself
 
 

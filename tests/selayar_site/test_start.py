@@ -1,9 +1,12 @@
 """What stands when Django has started, whichever command came first."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[2]
 OPEN_DATABASE = "import django; django.setup(); from django.db import connection; connection.ensure_connection()"
@@ -31,3 +34,13 @@ def test_folder_that_cannot_be_made_is_named():
     started = start(Path("/dev/null/data"))
     assert started.returncode != 0
     assert "ImproperlyConfigured: SELAYAR_DATA_DIR cannot be made" in started.stderr
+
+
+def test_process_that_begins_during_a_long_write_learns_nothing_wrong(tmp_path):
+    file = tmp_path / "db.sqlite3"
+    writer = sqlite3.connect(file, isolation_level=None)
+    writer.execute("BEGIN EXCLUSIVE")
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 0}
+    other = {"NAME": file, "OPTIONS": options, "AUTOCOMMIT": True, "TIME_ZONE": None, "CONN_HEALTH_CHECKS": False}
+    assert DatabaseWrapper({**other, "CONN_MAX_AGE": 0}).features.supports_json_field is True
+    writer.close()
