@@ -1,50 +1,101 @@
-"""What search engines may index."""
+"""What search engines may index: an index, a file for each month of releases, one for the other pages, and the
+news of two days.
 
-from datetime import datetime
+The form is that of sitemaps.org/protocol.html, and for news of Google (Search Central, “Create a news sitemap”). Addresses are those of the public origin, whatever name the request came by.
+"""
 
-from django.contrib.sitemaps import Sitemap
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from news.models import Article
-from news.models.article import ArticleQuerySet
+from news.models.article import earliest
+from news.months import changed_by_month, listed_in
 from programs.models import Program
 from selayar_site.models import Page
+from selayar_site.pagestore import keep_until, kept
+
+# Google reads no more, and no older, news from such a file.
+NEWS_AGE = timedelta(days=2)
+MOST_NEWS = 1000
+# sitemaps.org: of one file.
+MOST_ADDRESSES = 50_000
 
 
-class ArticleSitemap(Sitemap):
-    limit = 1000
+class Year:
+    """Four digits in an address; the databases and Python know the same years."""
 
-    def items(self) -> ArticleQuerySet:
-        return Article.objects.listed().with_changed_at()
+    regex = "20[0-9]{2}"
 
-    def lastmod(self, article: Article) -> datetime:
-        return article.changed_at
+    def to_python(self, text: str) -> int:
+        return int(text)
 
-
-class ProgramSitemap(Sitemap):
-    def items(self) -> list[Program]:
-        return list(Program.objects.listed())
-
-    def lastmod(self, program: Program) -> datetime:
-        return program.updated_at
+    def to_url(self, number: int) -> str:
+        return f"{number:04d}"
 
 
-class PageSitemap(Sitemap):
-    def items(self) -> list[Page]:
-        return list(Page.objects.all())
+class MonthNumber(Year):
+    """Two digits: one spelling for each month."""
 
-    def lastmod(self, page: Page) -> datetime:
-        return page.updated_at
+    regex = "0[1-9]|1[0-2]"
 
-
-class FixedSitemap(Sitemap):
-    """The pages that are always there."""
-
-    def items(self) -> list[str]:
-        return ["home", "article_list", "program_list"]
-
-    def location(self, name: str) -> str:
-        return reverse(name)
+    def to_url(self, number: int) -> str:
+        return f"{number:02d}"
 
 
-SITEMAPS = {"berita": ArticleSitemap, "program": ProgramSitemap, "halaman": PageSitemap, "utama": FixedSitemap}
+@dataclass(frozen=True)
+class Entry:
+    path: str
+    changed_at: datetime | None = None
+
+
+@kept("news", "programs", "site")
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index. Months without a listed release have no file."""
+    at = timezone.now()
+    moments = [page.changed_at for page in _pages() if page.changed_at]
+    files = [Entry(reverse("sitemap_pages"), max(moments, default=None)), Entry(reverse("sitemap_news"))]
+    for month, changed_at in changed_by_month(at).items():
+        files.append(Entry(reverse("sitemap_month", args=month), changed_at))
+    return keep_until(_xml(request, "index", files), Article.objects.next_change(at))
+
+
+@kept("news")
+def sitemap_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The releases that first appeared in that month, each with when its text or its correction did."""
+    at = timezone.now()
+    rows = listed_in((year, month), at).with_changed_at(at)
+    entries = [Entry(article.get_absolute_url(), article.changed_at) for article in rows[:MOST_ADDRESSES]]
+    if not entries:
+        raise Http404
+    return keep_until(_xml(request, "urls", entries), Article.objects.next_change(at))
+
+
+@kept("programs", "site")
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    """What is no release. Pages that only gather others carry no date: theirs says nothing of their own."""
+    return _xml(request, "urls", _pages())
+
+
+@kept("news", "site")
+def sitemap_news(request: HttpRequest) -> HttpResponse:
+    """The releases of the last two days."""
+    at = timezone.now()
+    articles = Article.objects.listed(at).filter(first_live_from__gt=at - NEWS_AGE).with_title()[:MOST_NEWS]
+    oldest = min((article.first_live_from for article in articles if article.first_live_from), default=None)
+    until = earliest(Article.objects.next_change(at), oldest and oldest + NEWS_AGE)
+    return keep_until(_xml(request, "news", articles), until)
+
+
+def _pages() -> list[Entry]:
+    gathering = [Entry(reverse(name)) for name in ("home", "article_list", "program_list")]
+    programs = [Entry(program.get_absolute_url(), program.updated_at) for program in Program.objects.listed()]
+    return [*gathering, *programs, *(Entry(page.get_absolute_url(), page.updated_at) for page in Page.objects.all())]
+
+
+def _xml(request: HttpRequest, template: str, entries: object) -> HttpResponse:
+    return render(request, f"sitemaps/{template}.xml", {"entries": entries}, content_type="application/xml")

@@ -1,24 +1,25 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from news import access_views as access
 from news import views as news
 from news.feeds import ArticleAtom, ArticleRSS
 from news.models import Article
 from programs import views as programs
-from selayar_site import views
+from selayar_site import sitemaps, views
 from selayar_site.health import healthz
 from selayar_site.media import public_media
 from selayar_site.pagestore import kept
 from selayar_site.search import search
-from selayar_site.sitemaps import SITEMAPS
 from selayar_site.styleguide import styleguide
 
 # Django's own views of what is published.
 kept_list = kept("news", "programs", "site", until=Article.objects.next_change)
+
+register_converter(sitemaps.Year, "year")
+register_converter(sitemaps.MonthNumber, "month")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -33,7 +34,10 @@ urlpatterns = [
     path("cari/", search, name="search"),
     path("rss/berita.xml", kept_list(ArticleRSS()), name="article_rss"),
     path("rss/berita.atom", kept_list(ArticleAtom()), name="article_atom"),
-    path("sitemap.xml", kept_list(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-halaman.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-berita.xml", sitemaps.sitemap_news, name="sitemap_news"),
+    path("sitemap-<year:year>-<month:month>.xml", sitemaps.sitemap_month, name="sitemap_month"),
     path("healthz", healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -66,12 +67,14 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept("site")
 def robots(request: HttpRequest) -> HttpResponse:
+    """Search pages are not kept out: a robot that may not read them cannot see that they say `noindex`."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /akun/",
         "",
-        f"Sitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml",
+        f"Sitemap: {settings.PUBLIC_ORIGIN}{reverse('sitemap')}",
+        f"Sitemap: {settings.PUBLIC_ORIGIN}{reverse('sitemap_news')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -166,6 +166,8 @@ class Edition(models.Model):
             models.Index(fields=["-saved_at", "-id"], name="news_edition_newest"),
             models.Index(fields=["live_from"], name="news_edition_live_from"),
             models.Index(fields=["expires_at"], name="news_edition_expires_at"),
+            # Revisions, without reading the first editions: a partial index would not be used, the number is bound.
+            models.Index(fields=["number", "live_from"], name="news_edition_revised"),
         ]
         constraints = [
             models.UniqueConstraint(
