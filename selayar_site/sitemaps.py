@@ -1,7 +1,8 @@
 """What search engines may index: an index, a file for each month of releases, one for the other pages, and the
 news of two days.
 
-The form is that of sitemaps.org/protocol.html, and for news of Google (Search Central, “Create a news sitemap”). Addresses are those of the public origin, whatever name the request came by.
+The form is that of sitemaps.org/protocol.html, and for news of Google (Search Central, “Create a news sitemap”).
+Addresses are those of the public origin, whatever name the request came by.
 """
 
 from dataclasses import dataclass
