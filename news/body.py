@@ -8,9 +8,12 @@ into EditionPhoto (role "body"), so that rules, comparison and protection see th
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from selayar_site.models import Photo
@@ -90,14 +93,7 @@ def for_feeds(html: str, photos: Mapping[int, Photo], *, origin: str) -> str:
     """The text for feed readers, which know nothing of our pages: whole addresses, plain pictures and links."""
 
     def picture(found: re.Match[str]) -> str:
-        figure = _figure(found, photos)
-        if figure.photo is None:
-            return ""
-        src = origin + figure.photo.file_url("full", figure.photo.nearest("full", 1200))
-        words = " ".join(filter(None, [figure.caption, figure.photo.credit]))
-        alt = "" if figure.is_decorative else figure.alt
-        caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
-        return f'<figure><img src="{escape(src)}" alt="{escape(alt)}">{caption}</figure>'
+        return feed_figure(_figure(found, photos), origin=origin)
 
     def video(found: re.Match[str]) -> str:
         title = found["title"] or NO_TITLE  # escaped as it stands
@@ -105,3 +101,22 @@ def for_feeds(html: str, photos: Mapping[int, Photo], *, origin: str) -> str:
 
     text = _video.sub(video, _photo.sub(picture, safe(html)))
     return re.sub(r'(<a href=")(?=/(?!/))', rf"\1{origin}", text)
+
+
+def feed_figure(use: Any, *, origin: str) -> str:
+    """One use of a photo for feed readers: a Figure or an EditionPhoto. The storage may give whole addresses."""
+    photo = use.photo
+    if photo is None:
+        return ""
+    width = photo.nearest("full", 1200)
+    src = urljoin(origin, photo.file_url("full", width))
+    words = " ".join(filter(None, [use.caption, photo.credit]))
+    caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
+    return format_html(
+        '<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>',
+        src,
+        "" if use.is_decorative else use.alt,
+        width,
+        photo.height_of("full", width),
+        caption,
+    )

@@ -1,80 +1,141 @@
-"""Everything published, for feed readers and newsrooms."""
+"""Everything published, any choice of it and any search, for feed readers and newsrooms.
 
-from datetime import datetime
+A feed takes the parameters of the page that it follows: `/rss/berita.atom?kategori=kesehatan` is the list
+`/berita/?kategori=kesehatan`, `/rss/cari.atom?q=iuran` the search `/cari/?q=iuran`, newest first.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Prefetch
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
-from django.utils.html import format_html
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
+from django.utils.http import urlencode
 
-from news.body import for_feeds, photos_of
-from news.models import Article, Correction
+from news.filters import ArticleFilter
+from news.models import Article
+from news.models.article import ArticleQuerySet
+from news.search.find import LONGEST_QUESTION, search
+from news.syndication import attachment_address, content_of, load_whole, tag_of, whole
 from selayar_site.models import SiteIdentity
-from selayar_site.templatetags.site_tags import day
 
 SIZE = 30
+# What an empty feed says: the same at each asking, so that its copy stays good.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class FullTextRSS(Rss201rev2Feed):
+class _Steady:
+    """A feed that is a function of what it shows, not of when it is asked for."""
+
+    items: list[dict[str, Any]]
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NEVER  # type: ignore[misc]
+
+
+class FullTextRSS(_Steady, Rss201rev2Feed):
     def root_attributes(self) -> dict[str, str]:
         return {**super().root_attributes(), "xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        # RSS has room for one enclosure: the picture.
+        super().add_item_elements(handler, item | {"enclosures": item["enclosures"][:1]})
         handler.addQuickElement("content:encoded", item["content"])
+        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
-class FullTextAtom(Atom1Feed):
+class FullTextAtom(_Steady, Atom1Feed):
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["licence_url"]:  # RFC 4946
+            handler.addQuickElement("link", "", {"rel": "license", "href": self.feed["licence_url"]})
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What one feed is of; `page` is the address that people read the same at."""
+
+    site: SiteIdentity
+    articles: ArticleQuerySet
+    title: str
+    page: str
+    feed: str
+
+
 class ArticleRSS(Feed):
-    """RSS 2.0 of the newest releases."""
+    """RSS 2.0 of the newest releases, of all or of those that the filters of the list let through."""
 
     feed_type: type = FullTextRSS
     language = settings.LANGUAGE_CODE
+    item_guid_is_permalink = False
 
-    def get_object(self, request: HttpRequest) -> SiteIdentity:
-        return SiteIdentity.current()
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        # The newest moment stays when an older release leaves: only the ETag tells that.
+        del response["Last-Modified"]
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
-    def title(self, site: SiteIdentity) -> str:
-        return f"{site.site_name} – Siaran pers {site.regency}"
+    def get_object(self, request: HttpRequest) -> Wanted:
+        narrowed = ArticleFilter(request.GET, queryset=Article.objects.listed())
+        if not narrowed.is_valid():
+            raise Http404
+        asked = {name: text for name in narrowed.filters if (text := request.GET.get(name))}
+        chosen = [str(value) for value in narrowed.form.cleaned_data.values() if isinstance(value, Model)]
+        title = "Siaran pers: " + ", ".join(chosen) if chosen else "Siaran pers"
+        return self.wanted(request, narrowed.qs, title, reverse("article_list"), asked)
 
-    def subtitle(self, site: SiteIdentity) -> str:
-        return site.description
+    def wanted(
+        self, request: HttpRequest, articles: ArticleQuerySet, title: str, page: str, asked: dict[str, str]
+    ) -> Wanted:
+        query = f"?{urlencode(asked)}" if asked else ""
+        return Wanted(SiteIdentity.current(), articles, title, whole(page + query), whole(request.path + query))
+
+    def title(self, wanted: Wanted) -> str:
+        return f"{wanted.site.site_name} – {wanted.title}"
+
+    def subtitle(self, wanted: Wanted) -> str:
+        return wanted.site.description
 
     description = subtitle
 
-    def author_name(self, site: SiteIdentity) -> str:
-        return f"{site.byline} {site.regency}"
+    def author_name(self, wanted: Wanted) -> str:
+        return f"{wanted.site.byline} {wanted.site.regency}"
 
-    def feed_copyright(self, site: SiteIdentity) -> str:
-        return site.licence
+    def feed_copyright(self, wanted: Wanted) -> str:
+        return wanted.site.licence
 
-    def link(self, site: SiteIdentity) -> str:
-        return "/berita/"
+    def feed_extra_kwargs(self, wanted: Wanted) -> dict[str, str]:
+        return {"licence_url": wanted.site.licence_url and whole(wanted.site.licence_url)}
 
-    def items(self, site: SiteIdentity) -> list[Article]:
-        at = timezone.now()
-        corrections = Prefetch("corrections", Correction.objects.filter(at__lte=at))
-        listed = Article.objects.listed(at).with_changed_at(at).prefetch_related(corrections)
-        articles = listed[:SIZE].with_live()
-        photos = photos_of(article.live.body_html for article in articles)
-        for article in articles:
-            article.live.body_photos = photos
-        return articles
+    def link(self, wanted: Wanted) -> str:
+        return wanted.page
+
+    def feed_url(self, wanted: Wanted) -> str:
+        return wanted.feed
+
+    def items(self, wanted: Wanted) -> list[Article]:
+        return load_whole(wanted.articles[:SIZE])
 
     def item_title(self, item: Article) -> str:
         return item.live.title
 
     def item_description(self, item: Article) -> str:
         return item.live.summary
+
+    def item_link(self, item: Article) -> str:
+        return whole(item.get_absolute_url())
+
+    def item_guid(self, item: Article) -> str:
+        return tag_of(item)
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.first_live_from
@@ -83,18 +144,19 @@ class ArticleRSS(Feed):
         return item.changed_at
 
     def item_categories(self, item: Article) -> list[str]:
-        return [item.live.category.name] if item.live.category else []
+        names = [item.live.category.name] if item.live.category else []
+        return names + [tag.name for tag in item.live.shown_tags]
 
     def item_enclosures(self, item: Article) -> list[Enclosure]:
-        lead = item.live.lead
-        if lead is None:
-            return []
-        # RSS wants a length; 0 says that it is not known.
-        return [Enclosure(settings.PUBLIC_ORIGIN + lead.photo.file_url("share", 1200), "0", "image/jpeg")]
+        """The picture first; its length is not known (0), those of the documents are."""
+        found = [Enclosure(attachment_address(item, each.slug), str(each.size), "application/pdf")
+                 for each in item.live.shown_attachments]  # fmt: skip
+        if lead := item.live.lead:
+            found.insert(0, Enclosure(whole(lead.photo.file_url("share", 1200)), "0", "image/jpeg"))
+        return found
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        text = for_feeds(item.live.body_html, item.live.body_photos, origin=settings.PUBLIC_ORIGIN)
-        return {"content": "".join([*map(correction_text, item.corrections.all()), text])}
+        return {"content": content_of(item)}
 
 
 class ArticleAtom(ArticleRSS):
@@ -103,14 +165,15 @@ class ArticleAtom(ArticleRSS):
     feed_type = FullTextAtom
 
 
-def correction_text(correction: Correction) -> str:
-    """What was wrong and what is right, as the article page says it, in the tags that every feed reader knows."""
-    opening = format_html("<strong>{}, {}.</strong>", correction.get_kind_display(), day(correction.at))
-    if not correction.wrong:
-        return format_html("<p>{} {}</p>", opening, correction.right)
-    return format_html(
-        "<p>{}<br>Sebelumnya tertulis: {}<br>Yang benar: {}</p>",
-        opening,
-        correction.wrong,
-        correction.right,
-    )
+class SearchRSS(ArticleRSS):
+    """What has all the words of `q`, newest first. The words stand in the addresses, never in the title."""
+
+    def get_object(self, request: HttpRequest) -> Wanted:
+        question = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+        if not question or len(question) > LONGEST_QUESTION:
+            raise Http404
+        return self.wanted(request, search(question), "Hasil pencarian", reverse("search"), {"q": question})
+
+
+class SearchAtom(SearchRSS):
+    feed_type = FullTextAtom

@@ -257,7 +257,8 @@ class SiteIdentityAdmin(OfficeAdmin):
     fieldsets = (
         ("Nama", {"fields": ("regency", "short_name", "site_name", "tagline", "description")}),
         ("Kantor", {"fields": ("office", "street", "town", "province", "postcode", "email", "phone")}),
-        ("Siaran pers", {"fields": ("byline", "press_contact", "licence")}),
+        ("Siaran pers", {"fields": ("byline", "press_contact")}),
+        ("Pemakaian ulang", {"fields": ("licence", "picture_licence", "licence_url")}),
     )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

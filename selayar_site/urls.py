@@ -2,10 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path, register_converter
+from django.views.decorators.http import conditional_page, require_safe
 
 from news import access_views as access
 from news import views as news
-from news.feeds import ArticleAtom, ArticleRSS
+from news.feeds import ArticleAtom, ArticleRSS, SearchAtom, SearchRSS
+from news.filters import ArticleFilter
 from news.models import Article
 from programs import views as programs
 from selayar_site import sitemaps, views
@@ -16,7 +18,8 @@ from selayar_site.search import search
 from selayar_site.styleguide import styleguide
 
 # Django's own views of what is published.
-kept_list = kept("news", "programs", "site", until=Article.objects.next_change)
+FILTERS = tuple(ArticleFilter.base_filters)
+kept_feed = kept("news", "programs", "site", params=FILTERS, until=Article.objects.next_change)
 
 register_converter(sitemaps.Year, "year")
 register_converter(sitemaps.MonthNumber, "month")
@@ -32,8 +35,11 @@ urlpatterns = [
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
     path("cari/", search, name="search"),
-    path("rss/berita.xml", kept_list(ArticleRSS()), name="article_rss"),
-    path("rss/berita.atom", kept_list(ArticleAtom()), name="article_atom"),
+    path("rss/berita.xml", kept_feed(ArticleRSS()), name="article_rss"),
+    path("rss/berita.atom", kept_feed(ArticleAtom()), name="article_atom"),
+    # Not kept: anybody may ask anything.
+    path("rss/cari.xml", require_safe(conditional_page(SearchRSS())), name="search_rss"),
+    path("rss/cari.atom", require_safe(conditional_page(SearchAtom())), name="search_atom"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-halaman.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
     path("sitemap-berita.xml", sitemaps.sitemap_news, name="sitemap_news"),

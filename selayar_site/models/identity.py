@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -36,7 +37,17 @@ class SiteIdentity(models.Model):
     phone = models.CharField("telepon", max_length=30, blank=True)
     press_contact = models.CharField("narahubung pers", max_length=120, blank=True)
     licence = models.CharField(
-        "lisensi", max_length=200, blank=True, help_text="Syarat pemakaian ulang teks dan gambar."
+        "lisensi", max_length=200, blank=True, help_text="Syarat pemakaian ulang teks, dalam satu kalimat."
+    )
+    picture_licence = models.CharField(
+        "lisensi gambar", max_length=200, blank=True, help_text="Syarat pemakaian ulang foto, dalam satu kalimat."
+    )
+    licence_url = models.CharField(
+        "alamat syarat lengkap",
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"\A(https://[^\s]+|/[^/\s][^\s]*)\Z", "Tuliskan alamat https://… atau /halaman/.")],
+        help_text="Halaman situs ini, misalnya /pemakaian-ulang/, atau teks lisensi, misalnya https://….",
     )
 
     # Set by `current()`.

@@ -39,6 +39,10 @@ def public_addresses(edition: Edition) -> list[str]:
         "/cari/?q=derma",
         "/rss/berita.xml",
         "/rss/berita.atom",
+        f"/rss/berita.xml?kategori={category.slug}",
+        f"/rss/berita.atom?program={program.slug}",
+        "/rss/cari.xml?q=dermaga",
+        "/rss/cari.atom?q=dermaga",
         f"/sitemap-{timezone.localtime():%Y-%m}.xml",
         "/sitemap-berita.xml",
     ]
@@ -85,6 +89,7 @@ def test_every_public_route_is_asked() -> None:
     """A new public page must say whether a release may stand on it."""
     asked = {"home", "article_list", "article_detail", "program_detail", "article_rss", "article_atom"}
     asked |= {"search", "sitemap_month", "sitemap_news"}
+    asked |= {"search_rss", "search_atom"}
     own = {
         pattern.name
         for pattern in get_resolver().url_patterns

@@ -28,7 +28,8 @@ def test_basics_load_twice_and_keep_what_the_office_changed() -> None:
     load_basics()
     assert Page.objects.get(slug="tentang").title == "Tentang kami"
     assert SiteIdentity.objects.count() == 1
-    assert set(Page.objects.values_list("slug", flat=True)) == {"tentang", "kontak", "privasi", "aksesibilitas"}
+    pages = {"tentang", "kontak", "privasi", "aksesibilitas", "pemakaian-ulang"}
+    assert set(Page.objects.values_list("slug", flat=True)) == pages
     assert Agency.objects.count() == 38
     assert Program.objects.get(slug="sikamseang").other_names == ["Sikamaseang"]
     assert Occupation.objects.filter(sector=Occupation.Sector.TRANSPORT).count() == 2
