@@ -9,7 +9,7 @@ from django.utils import timezone
 from news import actions
 from news.models import Article, Category, Edition
 from programs.models import Program
-from selayar_site.models import Page, User
+from selayar_site.models import Page, SiteIdentity, User
 
 _numbers = itertools.count(1)
 
@@ -18,6 +18,11 @@ def make_user(*, email: str = "", **fields: Any) -> User:
     number = next(_numbers)
     values = {"full_name": f"Orang {number}"} | fields
     return User.objects.create_user(email or f"orang{number}@selayar.example", **values)
+
+
+def make_identity(**fields: Any) -> SiteIdentity:
+    values = {"regency": "Kabupaten Contoh", "short_name": "Contoh", "site_name": "Kabar Contoh", "office": "HUMAS"}
+    return SiteIdentity.objects.create(**values | {"description": "Siaran pers contoh."} | fields)
 
 
 def make_category(**fields: Any) -> Category:

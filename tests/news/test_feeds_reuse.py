@@ -12,9 +12,8 @@ from django.test import Client
 
 from news import actions
 from news.models import Attachment, EditionPhoto
-from selayar_site.models import SiteIdentity
 from selayar_site.pictures import add_photo
-from tests.factories import make_category, make_draft, make_live_article, make_user
+from tests.factories import make_category, make_draft, make_identity, make_live_article, make_user
 from tests.uploads import pdf_bytes, pdf_of, upload
 
 pytestmark = pytest.mark.django_db
@@ -121,10 +120,7 @@ def test_every_address_in_a_feed_is_whole_wherever_the_pictures_are(client: Clie
 
 
 def test_feed_states_the_licence(client: Client) -> None:
-    SiteIdentity.objects.create(
-        regency="Kabupaten", short_name="K", site_name="Kabar", description="", office="HUMAS",
-        licence="Boleh dengan menyebut sumber.", licence_url="/pemakaian-ulang/",
-    )  # fmt: skip
+    make_identity(licence="Boleh dengan menyebut sumber.", licence_url="/pemakaian-ulang/")
     atom = tree(client, FEEDS[0])
     assert atom.findtext("atom:rights", namespaces=NAMES) == "Boleh dengan menyebut sumber."
     links = {link.get("rel"): link.get("href") for link in atom.findall("atom:link", NAMES)}

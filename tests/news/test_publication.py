@@ -14,7 +14,15 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Article, Attachment, Edition, Tag
-from tests.factories import make_approved, make_category, make_draft, make_live_article, make_program, make_user
+from tests.factories import (
+    make_approved,
+    make_category,
+    make_draft,
+    make_identity,
+    make_live_article,
+    make_program,
+    make_user,
+)
 from tests.uploads import pdf_bytes, pdf_of
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +219,7 @@ def test_tags_of_unpublished_releases_are_not_offered(client: Client) -> None:
 def test_pages_ask_few_questions_however_many_releases(
     client: Client, rows: int, django_assert_max_num_queries: Any
 ) -> None:
+    make_identity()
     category, program = make_category(), make_program()
     for _ in range(rows):
         edition = make_approved(category=category)
