@@ -10,6 +10,7 @@ from django.utils import timezone
 from news.filters import ArticleFilter
 from news.models import Answer, Article, Attachment
 from news.models.article import ArticleQuerySet, Outcome
+from selayar_site.crops import SHAPES, crop, crop_size
 from selayar_site.media import document_response
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
@@ -102,3 +103,17 @@ def article_card(request: HttpRequest, slug: str) -> HttpResponse:
     if answer.outcome not in {Outcome.LIVE, Outcome.NOTICE}:
         raise Http404
     return keep_until(HttpResponse(share_card(answer.article.live), content_type="image/jpeg"), answer.until)
+
+
+@kept("news")
+def article_picture(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
+    """The lead photo in one of the shapes that the structured data name."""
+    answer = _answer(slug, timezone.now())
+    lead = answer.article.live.lead
+    if answer.outcome is not Outcome.LIVE or lead is None or shape not in SHAPES or not crop_size(lead.photo, shape):
+        raise Http404
+    try:
+        picture = crop(lead.photo, shape)
+    except FileNotFoundError as error:  # a restore without its files
+        raise Http404 from error
+    return keep_until(HttpResponse(picture, content_type="image/jpeg"), answer.until)

@@ -30,10 +30,12 @@ urlpatterns = [
     path("berita/<slug:slug>/", news.article_detail, name="article_detail"),
     path("berita/<slug:slug>/lampiran/<slug:name>.pdf", news.article_attachment, name="article_attachment"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
+    path("berita/<slug:slug>/foto-<slug:shape>.jpg", news.article_picture, name="article_picture"),
     path("pratinjau/<str:token>/", access.preview, name="preview"),
     path("embargo/<str:token>/", access.embargo, name="embargo"),
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
+    path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),
     path("cari/", search, name="search"),
     path("rss/berita.xml", kept_feed(ArticleRSS()), name="article_rss"),
     path("rss/berita.atom", kept_feed(ArticleAtom()), name="article_atom"),
@@ -45,6 +47,7 @@ urlpatterns = [
     path("sitemap-berita.xml", sitemaps.sitemap_news, name="sitemap_news"),
     path("sitemap-<year:year>-<month:month>.xml", sitemaps.sitemap_month, name="sitemap_month"),
     path("healthz", healthz, name="healthz"),
+    path("kartu.jpg", views.site_card, name="site_card"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("panduan-gaya/", styleguide, name="styleguide"),
@@ -52,6 +55,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("media/<path:path>", public_media, name="public_media"),
     # Last: the editable pages stand at the root (/tentang/, /privasi/ …).
+    path("<slug:slug>/kartu.jpg", views.page_card, name="page_card"),
     path("<slug:slug>/", views.page_detail, name="page_detail"),
 ]
 

@@ -14,9 +14,10 @@ from news.front import front_articles
 from news.models import Article, Category
 from news.models.article import earliest
 from programs.models import Program
-from selayar_site.models import Page
+from selayar_site.models import Page, SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.resend import is_resendable, sent_too_late
+from selayar_site.sharecard import headline_card
 
 HOME_LATEST = 6
 HOME_POOL = 40
@@ -63,6 +64,28 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @kept("site")
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "page_detail.html", {"page": get_object_or_404(Page, slug=slug)})
+
+
+@kept("site")
+def site_card(request: HttpRequest) -> HttpResponse:
+    """The picture that messengers show beside a link to a page that gathers others."""
+    site = SiteIdentity.current()
+    return _card(site.tagline or site.description, site)
+
+
+@kept("programs", "site")
+def program_card(request: HttpRequest, slug: str) -> HttpResponse:
+    return _card(get_object_or_404(Program.objects.listed(), slug=slug).name, SiteIdentity.current())
+
+
+@kept("site")
+def page_card(request: HttpRequest, slug: str) -> HttpResponse:
+    return _card(get_object_or_404(Page, slug=slug).title, SiteIdentity.current())
+
+
+def _card(headline: str, site: SiteIdentity) -> HttpResponse:
+    picture = headline_card(headline, site_name=site.site_name, publisher=site.regency)
+    return HttpResponse(picture, content_type="image/jpeg")
 
 
 @kept("site")

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('news', '0003_search_index'),
+        ("news", "0003_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['at'], name='news_correction_at'),
+            model_name="correction",
+            index=models.Index(fields=["at"], name="news_correction_at"),
         ),
     ]

@@ -6,8 +6,9 @@ from django import template
 from django.utils.safestring import SafeString
 
 from news.models import Article, Correction
-from news.structured import as_json, news_article
+from news.structured import news_article
 from selayar_site.models import SiteIdentity
+from selayar_site.structured import as_json
 
 register = template.Library()
 
