@@ -147,7 +147,7 @@ def dangerous_links(edition: Edition) -> list[tuple[Link, str]]:
     links = links_of(edition.body_html)
     if not links:
         return []
-    found = dict(LinkCheck.objects.filter(edition=edition).unsafe().values_list("url", "sentence"))
+    found = dict(LinkCheck.objects.filter(edition=edition.pk).unsafe().values_list("url", "sentence"))
     bad = []
     for link in links:
         if seen := problem_of(link):

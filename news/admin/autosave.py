@@ -29,6 +29,7 @@ from selayar_site.history import lines
 from selayar_site.models import Audit
 from selayar_site.office import VersionedAdmin
 
+from .judging import Judgement, as_typed, chosen_in, judge_stored, judge_typed, rules_html
 from .merging import Blank, Changed, Shown, changed_since, new_rows_of, shown_of
 
 MOST_OFFERS = 3
@@ -100,7 +101,10 @@ class AutosaveAdmin(VersionedAdmin):
             kept_at = autosave.keep(request.POST, by=user, edition=edition, window=window, version=version)
         except autosave.TooLong:
             return _told("too_long", status=413)
-        return JsonResponse({"saved_at": _clock(kept_at), "version": edition.version if edition else 0})
+        told = {"saved_at": _clock(kept_at), "version": edition.version if edition else 0}
+        if edition is None or edition.is_writable:
+            told["rules"] = rules_html(self.judge(request, edition, request.POST))
+        return JsonResponse(told)
 
     @method_decorator(never_cache)
     @method_decorator(require_POST)
@@ -200,6 +204,10 @@ class AutosaveAdmin(VersionedAdmin):
     ) -> HttpResponse:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         user: Any = request.user
+        if request.method == "POST":
+            context["judgement"] = self.judge(request, obj, request.POST)
+        else:
+            context["judgement"] = judge_stored(obj, context["adminform"].form, formsets)
         if getattr(request, "is_as_typed", False):
             _unjudge(formsets)
             context["errors"] = []
@@ -245,14 +253,24 @@ class AutosaveAdmin(VersionedAdmin):
 
     def blank(self, request: HttpRequest, edition: Edition | None) -> Blank:
         """The form of what is stored, whatever the request brings."""
+        return Blank(*self._forms(request, edition, edition))
+
+    def judge(self, request: HttpRequest, edition: Edition | None, data: QueryDict) -> Judgement:
+        """The rules for what was typed, whether it is saved or not."""
+        return judge_typed(*self._forms(request, edition, as_typed(edition), data), chosen_in(data))
+
+    def _forms(
+        self, request: HttpRequest, edition: Edition | None, instance: Edition | None, data: QueryDict | None = None
+    ) -> tuple[Any, list[Any]]:
+        """The form and its rows for `instance`: of these data, or else as stored."""
         fields = flatten_fieldsets(self.get_fieldsets(request, edition))
-        form = super().get_form(request, edition, change=edition is not None, fields=fields)(instance=edition)
+        form = super().get_form(request, edition, change=edition is not None, fields=fields)(data, instance=instance)
         formsets = []
         for inline in self.get_inline_instances(request, edition):
             cls = inline.get_formset(request, edition)
             prefix, rows = cls.get_default_prefix(), inline.get_queryset(request)
-            formsets.append(cls(instance=form.instance, prefix=prefix, queryset=rows))
-        return Blank(form, formsets)
+            formsets.append(cls(data, instance=form.instance, prefix=prefix, queryset=rows))
+        return form, formsets
 
     # Steps
 

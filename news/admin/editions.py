@@ -194,7 +194,7 @@ class EditionAdmin(AutosaveAdmin):
             "standing": edition.standing(),
             "standing_words": standing_words(edition),
             "remark": remark(edition),
-            "problems": publishing_problems(edition) if edition.is_open else [],
+            "problems": publishing_problems(edition) if edition.state == Edition.State.IN_REVIEW else [],
             "comments": edition.comments.select_related("written_by") if edition.is_open else [],
             "why_not_approve": why_not_approve(edition, request.user),  # type: ignore[arg-type]
             "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],

@@ -248,21 +248,31 @@ class Edition(models.Model):
 
     def _keep_body_photos(self) -> None:
         """The photos of the text as uses of the library, in step with it. One query where nothing changed."""
+        wanted = self.uses_in_body()
+        names = ("position", "photo_id", "alt", "is_decorative", "caption", "identity_protected")
+        uses = EditionPhoto.objects.filter(edition=self, role=EditionPhoto.Role.BODY)
+        if list(uses.values_list(*names)) != [tuple(getattr(use, name) for name in names) for use in wanted]:
+            uses.delete()
+            EditionPhoto.objects.bulk_create(wanted)
+
+    def uses_in_body(self) -> list["EditionPhoto"]:
+        """The photos that the text names and the library has, as uses; unsaved."""
         self.__dict__.pop("body_photos", None)
         known = photos_of([self.body_html])
-        wanted = [
-            (number, figure.photo_id, figure.alt[:250], figure.is_decorative, figure.caption[:250], figure.is_protected)
+        return [
+            EditionPhoto(
+                edition=self,
+                role=EditionPhoto.Role.BODY,
+                position=number,
+                photo=known[figure.photo_id],
+                alt=figure.alt[:250],
+                is_decorative=figure.is_decorative,
+                caption=figure.caption[:250],
+                identity_protected=figure.is_protected,
+            )
             for number, figure in enumerate(figures_in(self.body_html))
             if figure.photo_id in known
         ]
-        names = ("position", "photo_id", "alt", "is_decorative", "caption", "identity_protected")
-        uses = EditionPhoto.objects.filter(edition=self, role=EditionPhoto.Role.BODY)
-        if list(uses.values_list(*names)) != wanted:
-            uses.delete()
-            EditionPhoto.objects.bulk_create(
-                EditionPhoto(edition=self, role=EditionPhoto.Role.BODY, **dict(zip(names, use, strict=True)))
-                for use in wanted
-            )
 
     @property
     def is_open(self) -> bool:

@@ -6,18 +6,20 @@ const here = form?.querySelector("[data-window]")
 const beside = document.querySelector("[data-beside]")
 const state = document.querySelector("[data-saved]")
 
-const PAUSE = 2000 // milliseconds after the last key
+const PAUSE = 1000 // milliseconds after the last key
+const LONGEST = 8000 // milliseconds of typing without a pause
 const BEAT = 20000 // between two signs of life
 const PROOF = 25000 // how long an answer proves that the sign-in holds
 const MOST_BYTES = 1_000_000
 const MOST_AT_PARTING = 60_000 // browsers send no more than 64 KiB for a page that is gone
 const OURS = ["csrfmiddlewaretoken", "window", "_save", "_submit"]
 
-// Without the files: they cannot be kept, and stay chosen as long as the page is open.
+// Without the files: they cannot be kept, and stay chosen as long as the page is open. Their names tell what was chosen.
 const typed = () => {
   const data = new URLSearchParams()
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && !OURS.includes(name)) data.append(name, value)
+    if (value instanceof File && value.name) data.append(`chosen-${name}`, value.name)
   }
   return data
 }
@@ -128,12 +130,20 @@ const keep = async () => {
   if (answer.reason) return answer.reason
   kept = text
   if (state) state.textContent = `Disimpan sementara pukul ${answer.saved_at}.`
+  if (answer.rules) document.dispatchEvent(new CustomEvent("newsroom:rules", { detail: answer.rules }))
   return ""
 }
 
+let waitingSince = 0
+
 const later = () => {
   clearTimeout(timer)
-  timer = setTimeout(keep, PAUSE)
+  waitingSince ||= Date.now()
+  const pause = Math.min(PAUSE, Math.max(0, waitingSince + LONGEST - Date.now()))
+  timer = setTimeout(() => {
+    waitingSince = 0
+    keep()
+  }, pause)
 }
 
 const touch = (event) => {

@@ -50,19 +50,20 @@ if (form) {
   })
 }
 
-// From a sentence at the top to its field, opened where it is folded away.
-for (const link of document.querySelectorAll("[data-jump]")) {
-  link.addEventListener("click", (event) => {
-    const name = link.dataset.jump
-    const row = document.querySelector(name === "photos" ? "#photos-group" : `.field-${name}`)
-    const target = row?.querySelector("[contenteditable=true], input:not([type=hidden]), textarea, select")
-    if (!target) return
-    event.preventDefault()
-    row.closest("details")?.setAttribute("open", "")
-    target.focus()
-    row.scrollIntoView({ block: "center" })
-  })
-}
+// From a sentence at the top to its field, opened where it is folded away. The list is replaced while somebody writes.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-jump]")
+  if (!link) return
+  const anchored = document.getElementById(link.dataset.anchor ?? "")
+  const row = anchored?.closest(".form-row") ?? anchored ?? document.querySelector(`.field-${link.dataset.jump}, #${link.dataset.jump}-group`)
+  const fields = "[contenteditable=true], input:not([type=hidden]), textarea, select:not([hidden]), button"
+  const target = anchored?.matches(fields) && !anchored.hidden && !anchored.matches("[data-richtext]") ? anchored : row?.querySelector(fields)
+  if (!target) return
+  event.preventDefault()
+  for (let fold = row.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+  target.focus()
+  row.scrollIntoView({ block: "center" })
+})
 
 // Date and time are asked only of who wants another moment than now.
 for (const ask of document.querySelectorAll('[data-ask="when"], [data-ask="mode"], [data-ask="kind"]')) {

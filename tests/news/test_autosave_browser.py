@@ -292,3 +292,22 @@ def test_page_keeps_its_promises_about_what_is_sent(page, live_server, writer):
     assert len(sent) == 1
     stores = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     assert "Mengetik" not in stores
+
+
+def test_rules_turn_beside_their_fields_while_somebody_writes(page, live_server, writer):
+    edition = make_draft(by=writer, summary="", body_html=BODY)
+    enter(page, live_server, writer)
+    page.goto(form_of(live_server, edition))
+    summary = page.locator(".field-summary .rule")
+    assert summary.inner_text().strip() == "Tuliskan ringkasan: satu atau dua kalimat."
+    page.get_by_role("link", name="Tuliskan ringkasan").click()
+    page.keyboard.type("Ringkasannya.")
+    page.locator(".field-summary .rule__met", has_text="Ringkasan ada").wait_for()
+    assert page.locator("#id_summary").evaluate("field => field === document.activeElement")
+    assert page.locator("[data-rules-said]").inner_text() == "Semua syarat untuk diajukan terpenuhi."
+    page.fill("#id_title", "")
+    page.locator(".field-title .rule__open").wait_for()
+    page.get_by_role("heading", name="Belum dapat disimpan").wait_for()
+    assert not axe(page)
+    edition.refresh_from_db()
+    assert (edition.summary, edition.version) == ("", 1)

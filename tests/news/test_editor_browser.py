@@ -212,7 +212,7 @@ def test_flood_of_emoji_is_refused_in_a_sentence_and_stays_in_the_form(desk, pag
     desk(edition)
     page.evaluate("document.querySelector('#id_body_html').value = '<p>' + '🎉'.repeat(201000) + '</p>'")
     page.get_by_role("button", name="Simpan konsep").click()
-    page.get_by_text("Teks ini terlalu panjang: 201.007").wait_for()
+    page.locator(".errorlist", has_text="Teks ini terlalu panjang: 201.007").wait_for()
     assert page.evaluate("document.querySelector('#id_body_html').value.length") > 400_000
     edition.refresh_from_db()
     assert edition.body_html == "<p>Lama.</p>"
