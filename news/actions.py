@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from news.digest import digest_of
 from news.links import watch_links
 from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment
 from news.numbers import give_number
@@ -193,6 +194,7 @@ def approve(
     _after_the_others(edition, live_from)
     edition.live_from, edition.approved_by, edition.approved_at = live_from, by, at
     edition.four_eyes_waived = edition.submitted_by == by
+    edition.text_digest = digest_of(edition.title, edition.summary, edition.body_html)
     edition.save()
     _set_first_live_from(edition.article, at)
     give_number(edition.article, live_from=live_from)
@@ -225,7 +227,7 @@ def take_back(edition: Edition, *, by: User, version: int, at: datetime | None =
     if edition.live_from is None or edition.live_from <= at:
         raise ValidationError("Siaran pers sudah terbit. Buat revisi, atau cabut siaran pers ini.")
     edition.live_from = edition.approved_by = edition.approved_at = None
-    edition.four_eyes_waived = False
+    edition.four_eyes_waived, edition.text_digest = False, ""
     edition.save()
     _set_first_live_from(edition.article, at)
     Audit.objects.record(edition, "take_back", by=by, from_state=former, to_state=edition.state)

@@ -2,8 +2,12 @@
 
 The pattern is a setting (SELAYAR_RELEASE_NUMBER). Counting starts anew each year. A number is given once,
 with the first approval, and is never given to another release; that none is left out is not promised.
+
+In addresses and look-ups stands its key, “12-HUMAS-III-2026”: what people type from paper, in any spelling.
 """
 
+import re
+import unicodedata
 from datetime import datetime
 
 from django.conf import settings
@@ -35,10 +39,19 @@ def give_number(article: Article, *, live_from: datetime) -> None:
     while True:
         text = release_number(_count_on(year), live_from)
         # Taken only where an earlier pattern, or a hand, wrote the same.
-        if not Article.objects.filter(release_number=text).exists():
+        if not Article.objects.filter(number_key=number_key(text)).exists():
             break
-    article.release_number = text
-    article.save(update_fields=["release_number"])
+    article.release_number, article.number_key = text, number_key(text)
+    article.save(update_fields=["release_number", "number_key"])
+
+
+def number_key(text: str) -> str:
+    """Letters and digits alone, in capitals, without zeros in front, joined by "-": one for every spelling.
+
+    Empty where nothing is left.
+    """
+    parts = re.split(r"[\W_]+", unicodedata.normalize("NFKC", text).upper())
+    return "-".join(part.lstrip("0") or "0" for part in parts if part)
 
 
 def _count_on(year: int) -> int:

@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from django.views.decorators.http import conditional_page, require_safe
 
 from news import access_views as access
+from news import number_views as number
 from news import views as news
 from news.feeds import ArticleAtom, ArticleRSS, SearchAtom, SearchRSS
 from news.filters import ArticleFilter
@@ -31,6 +32,10 @@ urlpatterns = [
     path("berita/<slug:slug>/lampiran/<slug:name>.pdf", news.article_attachment, name="article_attachment"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
     path("berita/<slug:slug>/foto-<slug:shape>.jpg", news.article_picture, name="article_picture"),
+    path("v/", number.number_search, name="number_search"),
+    path("v/<path:number>/teks.txt", number.number_text, name="number_text"),
+    path("v/<path:number>/cocokkan/", number.number_compare, name="number_compare"),
+    path("v/<path:number>/", number.number_detail, name="number_detail"),
     path("pratinjau/<str:token>/", access.preview, name="preview"),
     path("embargo/<str:token>/", access.embargo, name="embargo"),
     path("program/", programs.program_list, name="program_list"),

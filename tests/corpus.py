@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 from PIL import Image
 
+from news.digest import digest_of
 from news.models import Address, Article, Category, Correction, Edition, EditionPhoto, Tag
 from programs.models import Program
 from selayar_site.models import Photo, SiteIdentity, User
@@ -194,7 +195,10 @@ def _load(numbers: tuple[int, ...], shelf: Shelf, seed: int) -> None:
 
 def _article(number: int, words: Words, shelf: Shelf) -> Article:
     live_from = NEWEST - APART * number
-    article = Article(first_live_from=live_from, created_by=shelf.writer, release_number=f"{number:07d}/KORPUS")
+    article = Article(
+        first_live_from=live_from, created_by=shelf.writer, release_number=f"{number}/KORPUS",
+        number_key=f"{number}-KORPUS",
+    )  # fmt: skip
     if number % 100 == 13:
         article.withdrawn_at, article.withdrawn_by = live_from + timedelta(days=1), shelf.editor
         article.withdrawal_mode, article.withdrawal_reason = Article.Withdrawal.GONE, "Terbit dua kali."
@@ -219,12 +223,15 @@ def _edition(article: Article, words: Words, shelf: Shelf, number: int, **fields
     kind = Edition.ChangeKind.FIRST if number == 1 else Edition.ChangeKind.UPDATE
     assert article.first_live_from
     expires = article.first_live_from + timedelta(days=30) if words.happens(0.01) else None
-    return Edition(
+    edition = Edition(
         article=article, number=number, change_kind=kind, change_note="" if number == 1 else "Angka dilengkapi.",
         title=words.title()[:120], summary=f"{words.sentence()} {words.sentence()}"[:260], body_html=words.body(),
         place=words.chance.choice(PLACES), category=words.chance.choice(shelf.categories), created_by=shelf.writer,
         expires_at=expires, **fields,
     )  # fmt: skip
+    if edition.state == Edition.State.APPROVED:
+        edition.text_digest = digest_of(edition.title, edition.summary, edition.body_html)
+    return edition
 
 
 def _relations(editions: list[Edition], chance: random.Random, shelf: Shelf) -> None:

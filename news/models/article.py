@@ -168,6 +168,9 @@ class Article(models.Model):
     release_number = models.CharField(  # noqa: DJ001  unique, and many have none yet
         "nomor siaran pers", max_length=40, unique=True, null=True, editable=False
     )
+    number_key = models.CharField(  # noqa: DJ001  as above
+        "nomor dalam alamat", max_length=40, unique=True, null=True, editable=False
+    )
     first_live_from = models.DateTimeField("pertama terbit", null=True, editable=False)
     withdrawn_at = models.DateTimeField("dicabut", null=True, editable=False)
     withdrawal_mode = models.CharField("cara pencabutan", max_length=10, choices=Withdrawal, blank=True, editable=False)
@@ -214,6 +217,12 @@ class Article(models.Model):
                 violation_error_message="Pencabutan menyebut waktu, cara, pelaku, dan alasannya sekaligus.",
             ),
             models.CheckConstraint(
+                condition=Q(release_number__isnull=True, number_key__isnull=True)
+                | Q(release_number__isnull=False, number_key__isnull=False),
+                name="news_article_number_with_its_key",
+                violation_error_message="Nomor siaran pers dan bentuknya dalam alamat diberikan sekaligus.",
+            ),
+            models.CheckConstraint(
                 condition=Q(withdrawal_mode="redirect", withdrawal_target__isnull=False)
                 | ~Q(withdrawal_mode="redirect") & Q(withdrawal_target__isnull=True),
                 name="news_article_redirect_has_a_target",
@@ -248,6 +257,10 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article_detail", kwargs={"slug": self.slug})
+
+    def get_number_url(self) -> str:
+        """Where anybody can ask whether a paper with its number is genuine; it has one since its first approval."""
+        return reverse("number_detail", kwargs={"number": self.number_key})
 
     def is_withdrawn(self, at: datetime | None = None) -> bool:
         return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())

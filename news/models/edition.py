@@ -141,6 +141,10 @@ class Edition(models.Model):
     approved_at = models.DateTimeField("disetujui", null=True, editable=False)
     four_eyes_waived = models.BooleanField("disetujui oleh pengaju sendiri", default=False, editable=False)
 
+    text_digest = models.CharField(
+        "sidik naskah", max_length=64, blank=True, editable=False, help_text="SHA-256 of the text as approved."
+    )
+
     objects = EditionQuerySet.as_manager()
 
     # Set by `with_lead()` and `complete()`.
@@ -192,6 +196,11 @@ class Edition(models.Model):
                 | ~Q(state="approved") & Q(live_from__isnull=True, approved_at__isnull=True),
                 name="news_edition_approved_has_its_moment",
                 violation_error_message="Edisi yang disetujui memiliki waktu terbit, dan hanya yang disetujui.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="approved") & ~Q(text_digest="") | ~Q(state="approved") & Q(text_digest=""),
+                name="news_edition_approved_has_its_digest",
+                violation_error_message="Edisi yang disetujui memiliki sidik naskah, dan hanya yang disetujui.",
             ),
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)

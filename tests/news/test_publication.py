@@ -73,6 +73,10 @@ SILENT = {
     "article_attachment": "a document, asked below",
     "program_list": "programmes alone",
     "public_media": "files by unguessable names",
+    "number_search": "a form",
+    "number_detail": "by the number, asked in test_authenticity.py",
+    "number_text": "by the number, asked in test_authenticity.py",
+    "number_compare": "by the number, asked in test_authenticity.py",
     "preview": "a secret link: a button for GET, tried in test_access_views.py",
     "embargo": "a secret link: a button for GET, tried in test_access_views.py",
 }

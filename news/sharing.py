@@ -1,0 +1,30 @@
+"""A release as people pass it on by hand, and on paper."""
+
+from functools import lru_cache
+
+import segno
+
+from news.models import Article
+from news.syndication import whole
+
+
+def whatsapp_text(article: Article) -> str:
+    """Headline in bold, summary, address and number, as a messenger shows them; `article` has `live`.
+
+    WhatsApp makes bold what stands between two asterisks in one line, so the headline may hold none itself.
+    """
+    edition = article.live
+    title = " ".join(edition.title.replace("*", " ").split())
+    parts = [f"*{title}*", edition.summary, f"Selengkapnya: {whole(article.get_absolute_url())}"]
+    if article.release_number:
+        check = whole(article.get_number_url())
+        parts.append(f"Siaran pers nomor {article.release_number}. Periksa keasliannya: {check}")
+    return "\n\n".join(filter(None, parts))
+
+
+@lru_cache(maxsize=256)
+def qr_svg(url: str) -> str:
+    """The address as an SVG of black on white, without a size of its own."""
+    code = segno.make(url, error="m", micro=False)
+    svg = code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff")
+    return svg.replace("<svg ", '<svg role="img" aria-label="Kode QR ke alamat di bawah ini" ', 1)
