@@ -42,9 +42,9 @@ from selayar_site.pictures import (
 from selayar_site.sealed import SealError
 
 IN_USE = (
-    "Foto ini masih dipakai ({uses}), jadi tidak dapat dihapus. Lepaskan dahulu dari siaran pers itu, atau biarkan "
-    "di pustaka."
+    "Foto ini masih dipakai, jadi tidak dapat dihapus. Lepaskan dahulu dari siaran pers itu, atau biarkan di pustaka."
 )
+SHOWN_USES = 50
 OVERTAKEN = "Selagi halaman ini terbuka, orang lain mengubah foto ini. Periksa dahulu, lalu pilih lagi penggantinya."
 NO_ORIGINAL = "Berkas aslinya tidak dapat dibuka. Beri tahu administrator: kuncinya atau berkasnya tidak ada lagi."
 
@@ -55,6 +55,7 @@ class PhotoAdmin(VersionedAdmin):
     change_form_template = "admin/selayar_site/photo/change_form.html"
     list_display = ["thumbnail", "name", "source", "has_alt", "is_used", "uploaded"]
     list_display_links = ["thumbnail", "name"]
+    sortable_by = ["uploaded"]
     list_select_related = ["uploaded_by"]
     list_filter = [CareFilter, UseFilter, AltFilter, "rights", "uploaded_at"]
     show_facets = admin.ShowFacets.NEVER
@@ -141,10 +142,9 @@ class PhotoAdmin(VersionedAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         photo = kwargs.get("obj")
         if photo is not None:
-            uses = photo.shown_in()
             context |= {
-                "uses": self.use_rows(request, uses),
-                "may_replace": self.may_replace(request, photo, uses),
+                "uses": self.use_rows(request, photo.shown_in(SHOWN_USES + 1)),
+                "may_replace": self.may_replace(request, photo),
                 "may_open_original": bool(photo.original) and request.user.has_perm("selayar_site.view_original"),
                 "originals_are_kept": settings.KEEP_ORIGINALS,
             }
@@ -269,11 +269,10 @@ class PhotoAdmin(VersionedAdmin):
 
     # Another file, and the original
 
-    def may_replace(self, request: HttpRequest, photo: Photo, uses: list[PhotoUse]) -> bool:
+    def may_replace(self, request: HttpRequest, photo: Photo) -> bool:
         """What readers see is changed only by who may approve it."""
-        is_published = any(use.is_published for use in uses)
         return self.has_change_permission(request, photo) and (
-            not is_published or request.user.has_perm("selayar_site.replace_published")
+            request.user.has_perm("selayar_site.replace_published") or not photo.is_published()
         )
 
     def photo_or_404(self, request: HttpRequest, pk: int) -> Photo:
@@ -285,8 +284,8 @@ class PhotoAdmin(VersionedAdmin):
     def replace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Not in a transaction: the new renditions are drawn here."""
         photo = self.photo_or_404(request, pk)
-        uses = photo.shown_in()
-        if not self.may_replace(request, photo, uses):
+        uses = photo.shown_in(SHOWN_USES + 1)
+        if not self.may_replace(request, photo):
             raise PermissionDenied
         form = ReplaceForm(request.POST or None, request.FILES or None)
         status = 200
@@ -310,7 +309,7 @@ class PhotoAdmin(VersionedAdmin):
     def _answer_replaced(self, request: HttpRequest, photo: Photo, uses: list[PhotoUse]) -> HttpResponse:
         messages.success(request, "Berkasnya diganti. Periksa teks alternatif dan titik fokusnya.")
         if uses:
-            messages.info(request, f"Teks alternatif di {len(uses)} siaran pers yang memakainya juga perlu diperiksa.")
+            messages.info(request, "Teks alternatif di siaran pers yang memakainya juga perlu diperiksa.")
         twin = same_picture(photo)
         if twin:
             messages.warning(request, twin_sentence(twin))
@@ -340,13 +339,12 @@ class PhotoAdmin(VersionedAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         photo = self.get_object(request, unquote(object_id))
-        uses = self.get_deleted_objects([photo], request)[3] if photo else []
         try:
-            if uses:
+            if photo and photo.shown_in(most=1):
                 raise PhotoInUse
             return super().delete_view(request, object_id, extra_context)
         except PhotoInUse:
-            messages.error(request, IN_USE.format(uses=f"{len(uses) or 1} kali"))
+            messages.error(request, IN_USE)
             return redirect("admin:selayar_site_photo_change", object_id)
 
     def delete_model(self, request: HttpRequest, obj: Photo) -> None:

@@ -183,7 +183,7 @@ class EditionAdmin(AutosaveAdmin):
 
     def context_of(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
         """What stands around the text, whether it is read or written."""
-        article = edition.article
+        article, others = edition.article, edition.article.editions.exclude(pk=edition.pk)
         steps = offers(edition, request.user)  # type: ignore[arg-type]  # the admin asks for an account
         return {
             **self.admin_site.each_context(request),
@@ -201,7 +201,7 @@ class EditionAdmin(AutosaveAdmin):
             "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
             "corrections": article.corrections.all(),
             "former_addresses": article.addresses.filter(is_current=False).order_by("-given_at"),
-            "others": article.editions.exclude(pk=edition.pk).select_related("article").order_by("-number"),
+            "others": others.select_related("article").with_replaced_from().order_by("-number"),
             "page_url": article.get_absolute_url() if article.is_known() else "",
             "has_view_permission": True,
         }

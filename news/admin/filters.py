@@ -23,7 +23,10 @@ class StandingFilter(SimpleListFilter):
         return [choice for choice in Standing.choices if choice[0] != Standing.FORMER]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Edition]) -> QuerySet[Edition] | None:
-        return queryset.standing(self.value()) if self.value() in Standing.values else None  # type: ignore[attr-defined]
+        wanted = self.value()
+        if wanted == Standing.SCHEDULED:  # by key: the few that are coming, not all that were ever approved
+            return queryset.filter(pk__in=Edition.objects.standing(wanted).order_by().values("pk"))
+        return queryset.standing(wanted) if wanted in Standing.values else None  # type: ignore[attr-defined]
 
 
 class _RowFilter(SimpleListFilter):

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from news.models import Address, Category, Correction, Tag
+from news.models import Address, Category, Correction, Edition, Tag
 from news.words import short_moment
 from selayar_site.office import OfficeAdmin, ViewOnlyAdmin, link
 
@@ -35,6 +35,7 @@ class CorrectionAdmin(OfficeAdmin):
     list_display = ("right", "kind", "headline", "shown_at", "written_by")
     list_filter = ("kind",)
     list_select_related = ("written_by",)
+    sortable_by = ("shown_at",)
     search_fields = ("wrong", "right")
     fields = ("kind", "wrong", "right", "shown_at", "written_by")
     readonly_fields = ("shown_at", "written_by")
@@ -44,11 +45,12 @@ class CorrectionAdmin(OfficeAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
-        return super().get_queryset(request).select_related("article").prefetch_related("article__editions")
+        newest = Edition.objects.filter(article=OuterRef("article")).order_by("-number").values("title")[:1]
+        return super().get_queryset(request).annotate(headline=Subquery(newest))
 
     @admin.display(description="siaran pers")
-    def headline(self, correction: Correction) -> str:
-        return max(correction.article.editions.all(), key=lambda edition: edition.number).title
+    def headline(self, correction: Any) -> str:
+        return correction.headline
 
     @admin.display(description="waktu", ordering="at")
     def shown_at(self, correction: Correction) -> str:
@@ -63,6 +65,7 @@ class AddressAdmin(ViewOnlyAdmin):
     list_filter = ("is_current",)
     search_fields = ("slug",)
     ordering = ("-given_at", "-pk")
+    sortable_by = ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
@@ -70,6 +73,3 @@ class AddressAdmin(ViewOnlyAdmin):
     @admin.display(description="halaman")
     def page(self, address: Address) -> SafeString:
         return link(f"/berita/{address.slug}/", "Buka")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("article")

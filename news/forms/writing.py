@@ -137,7 +137,9 @@ class EditionPhotoFormSet(forms.BaseInlineFormSet):
         """The newest photos and those in use or chosen here, by key: two queries for all rows."""
         sent = [self.data.get(f"{self.prefix}-{number}-photo", "") for number in range(50)] if self.is_bound else []
         keys = [int(key) for key in sent if re.fullmatch("[0-9]{1,9}", key)]
-        here = Photo.objects.filter(Q(pk__in=keys) | Q(uses__edition=self.instance.pk)).distinct()
+        # Of an edition that is not there yet Django would ask for every photo without one.
+        in_use = Q(uses__edition=self.instance.pk) if self.instance.pk else Q()
+        here = Photo.objects.filter(Q(pk__in=keys) | in_use).distinct()
         return {str(photo.pk): photo for photo in [*Photo.objects.all()[: self.NEWEST], *here]}
 
     def add_fields(self, form: Any, index: int | None) -> None:

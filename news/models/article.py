@@ -313,6 +313,7 @@ class Address(models.Model):
     class Meta:
         verbose_name = "alamat"
         verbose_name_plural = "alamat"
+        indexes = [models.Index(fields=["-given_at", "-id"], name="news_address_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article"],

@@ -54,7 +54,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def lacking_alt(self) -> "EditionQuerySet":
         """Open ones with a photo that neither says what it shows nor is decorative."""
         silent = EditionPhoto.objects.filter(edition=OuterRef("pk"), alt="", is_decorative=False)
-        return self.open().filter(Exists(silent))
+        # By key, so that a database begins with the few that are open and not with the newest of all.
+        return self.filter(pk__in=Edition.objects.open().filter(Exists(silent)).order_by().values("pk"))
 
     def with_lead(self) -> "EditionQuerySet":
         """With category and lead photo: what a card shows. Two queries."""
@@ -166,7 +167,8 @@ class Edition(models.Model):
             ("withdraw_article", "Mencabut siaran pers"),
         ]
         indexes = [
-            models.Index(fields=["state", "-saved_at"], name="news_edition_by_state"),
+            models.Index(fields=["state", "-saved_at", "-id"], name="news_edition_by_state"),
+            models.Index(fields=["four_eyes_waived", "-approved_at", "-id"], name="news_edition_waived"),
             models.Index(fields=["-saved_at", "-id"], name="news_edition_newest"),
             models.Index(fields=["live_from"], name="news_edition_live_from"),
             models.Index(fields=["expires_at"], name="news_edition_expires_at"),
@@ -405,15 +407,27 @@ class EditionPhoto(models.Model):
         return str(self.photo)
 
     @classmethod
-    def uses_of(cls, photo: Photo, at: datetime | None = None) -> list[PhotoUse]:
-        """The editions that show the photo, for the library; newest first."""
+    def uses_of(cls, photo: Photo, most: int, at: datetime | None = None) -> list[PhotoUse]:
+        """The editions that show the photo, for the library; the `most` newest."""
         at = at or timezone.now()
-        editions = Edition.objects.filter(Exists(cls.objects.filter(edition=OuterRef("pk"), photo=photo)))
+        editions = Edition.objects.filter(pk__in=cls.objects.filter(photo=photo).values("edition"))
         return [
             PhotoUse(
                 edition,
                 str(edition.standing(at).label),
                 edition.state == Edition.State.APPROVED and not edition.is_replaced(at),
             )
-            for edition in editions.select_related("article").with_replaced_from()
+            for edition in editions.select_related("article").defer("body_html").with_replaced_from()[:most]
         ]
+
+    @classmethod
+    def publishes(cls, photo: Photo, at: datetime | None = None) -> bool:
+        """Whether an approved edition that none has replaced shows the photo."""
+        editions = Edition.objects.filter(pk__in=cls.objects.filter(photo=photo).values("edition"))
+        newer = Edition.objects.filter(
+            article=OuterRef("article"),
+            state=Edition.State.APPROVED,
+            live_from__lte=at or timezone.now(),
+            live_from__gt=OuterRef("live_from"),
+        )
+        return editions.filter(~Exists(newer), state=Edition.State.APPROVED).exists()

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 
 class LeadPinQuerySet(models.QuerySet["LeadPin"]):
@@ -49,7 +51,7 @@ class LeadPin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} sebagai berita utama"
+        return f"Berita utama mulai {date_format(localtime(self.starts_at), 'j F Y, H.i')}"
 
     def holds(self, at: datetime) -> bool:
         """Whether its period covers that instant; the twin of `covering()`."""

@@ -34,6 +34,7 @@ def condition(standing: str, at: datetime, *, replaced: Exists) -> Q:
         Standing.EXPIRED: Q(live_from__lte=at, expires_at__lte=at) & ~Q(replaced),
         Standing.LIVE: Q(live_from__lte=at) & (Q(expires_at__isnull=True) | Q(expires_at__gt=at)) & ~Q(replaced),
     }
-    not_withdrawn = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
+    # Not “is null or later”: SQLite would begin with all articles of that index, which are nearly all there are.
+    not_withdrawn = ~Q(article__withdrawn_at__lte=at)
     state = Q(state="approved") & clock[Standing(standing)] if standing in clock else Q(state=standing)
     return not_withdrawn & state

@@ -37,7 +37,8 @@ class Photo(models.Model):
     Files live under `foto/<key>/` in the public media; `key` is random, and new whenever the renditions
     are made again, so their addresses may be cached for ever.
 
-    A model with a foreign key to it has a classmethod `uses_of(photo) -> list[PhotoUse]`.
+    A model with a foreign key to it has the classmethods `uses_of(photo, most) -> list[PhotoUse]` and
+    `publishes(photo) -> bool`.
     """
 
     class Rights(models.TextChoices):
@@ -122,10 +123,16 @@ class Photo(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def shown_in(self) -> list[PhotoUse]:
-        """Everything that shows this photo, each thing once."""
-        shows: list[Any] = [relation.related_model for relation in self._meta.related_objects]
-        return [use for model in shows for use in model.uses_of(self)]
+    def shown_in(self, most: int = 50) -> list[PhotoUse]:
+        """What shows this photo, each thing once: of each kind the newest, so many that one can look through them."""
+        return [use for model in self._shown_by() for use in model.uses_of(self, most)]
+
+    def is_published(self) -> bool:
+        """Whether readers see it somewhere, or will without anybody's further step."""
+        return any(model.publishes(self) for model in self._shown_by())
+
+    def _shown_by(self) -> list[Any]:
+        return [relation.related_model for relation in self._meta.related_objects]
 
     def widths(self, variant: str) -> list[int]:
         """The widths (px) in which that variant exists, smallest first: full, card, share or master."""
