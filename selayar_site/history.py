@@ -53,6 +53,17 @@ ACTIONS = {
     "revoke_preview": "tautan pratinjau dicabut",
     "give_embargo_access": "akses embargo diberikan",
     "revoke_embargo_access": "akses embargo dicabut",
+    # subscriptions; what their owners do is told without a name
+    "confirm_subscription": "langganan dikonfirmasi",
+    "change_subscription": "pilihan langganan diubah",
+    "end_subscription": "langganan berhenti",
+    "pause_subscription": "langganan dijeda karena surel kembali",
+    "resume_subscription": "langganan dilanjutkan",
+    "erase_subscription": "data pelanggan dihapus",
+    "stop_dispatch": "kiriman dihentikan",
+    "retry_dispatch": "surel yang gagal dicoba lagi",
+    "pause_mail": "kiriman surel dijeda",
+    "resume_mail": "kiriman surel dilanjutkan",
 }
 
 # Fields of forms that are no fields of a model.

@@ -47,6 +47,7 @@ WRITING = (
     | _do("news", "tag", "view", "add")
     | _do("news", "linkcheck", "view")
     | _do("news", "leadpin", "view")
+    | _do("news", "dispatch", "view")
     | _do("selayar_site", "urgentnotice", "view")
     | _do("selayar_site", "photo", *KEEP)
     | _do("programs", "program", "view")
@@ -60,6 +61,8 @@ EDITING = (
     | _do("news", "category", "add", "change")
     | _do("news", "tag", "change")
     | _do("news", "leadpin", "add", "change")
+    | _do("news", "dispatch", "change")
+    | _do("news", "subscription", "view", "change")
     | _do("selayar_site", "urgentnotice", "add", "change")
 )
 RUNNING_PROGRAMS = (
@@ -74,6 +77,8 @@ RUNNING_THE_SITE = (
     | _do("selayar_site", "siteidentity", *KEEP)
     | _do("selayar_site", "page", *KEEP)
     | _do("selayar_site", "audit", "view")
+    | _do("news", "subscription", "view", "change")
+    | _do("news", "consenttext", "view", "add")
     | _do("auth", "group", "view")
 )
 

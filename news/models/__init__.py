@@ -8,10 +8,12 @@ from .correction import Correction
 from .edition import Edition, EditionPhoto
 from .front import LeadPin
 from .links import LinkCheck
+from .mailing import Bounce, Dispatch, MailSwitch, Quota, Sending, SentArticle
 from .numbers import ReleaseCounter
 from .review import ReviewComment
 from .search import SearchWord
 from .standing import PUBLISHED, Standing
+from .subscriptions import Consent, ConsentText, Rhythm, SignUp, Subscription
 from .taxonomy import Category, Tag
 
 __all__ = [
@@ -21,8 +23,12 @@ __all__ = [
     "Article",
     "Attachment",
     "Autosave",
+    "Bounce",
     "Category",
+    "Consent",
+    "ConsentText",
     "Correction",
+    "Dispatch",
     "Edition",
     "EditionPhoto",
     "EmbargoLink",
@@ -30,11 +36,18 @@ __all__ = [
     "LeadPin",
     "LinkCheck",
     "LinkStanding",
+    "MailSwitch",
     "Presence",
     "PreviewLink",
+    "Quota",
     "ReleaseCounter",
     "ReviewComment",
+    "Rhythm",
     "SearchWord",
+    "Sending",
+    "SentArticle",
+    "SignUp",
     "Standing",
+    "Subscription",
     "Tag",
 ]

@@ -134,9 +134,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             "next_correction": Subquery(corrections),
         }
 
-    def where_live(self, **conditions: Any) -> "ArticleQuerySet":
+    def where_live(self, *terms: Q, **conditions: Any) -> "ArticleQuerySet":
         """Of `listed()`, those whose live edition meets the conditions."""
-        return self.filter(Exists(Edition.objects.filter(pk=OuterRef("live_edition_id"), **conditions)))
+        return self.filter(Exists(Edition.objects.filter(*terms, pk=OuterRef("live_edition_id"), **conditions)))
 
     def with_title(self) -> "ArticleQuerySet":
         """Of `listed()`: `live_title`, for lists of links that need no more."""
