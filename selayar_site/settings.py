@@ -82,6 +82,13 @@ def _zone(name: str, text: str) -> str:
         raise ImproperlyConfigured(f"{name} is no time zone of the IANA database, such as Asia/Makassar.") from error
 
 
+def _number(name: str, *, default: int, least: int, most: int) -> int:
+    text = env.str(name, default=str(default)).strip()
+    if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number from {least} to {most}.")
+    return int(text)
+
+
 def _release_number(name: str, text: str) -> str:
     """A pattern with the fields `number`, `year`, `month`, `roman_month` that makes at most 40 characters."""
     widest = {"number": 99999, "year": 2099, "month": 12, "roman_month": "VIII"}
@@ -261,6 +268,9 @@ DUTIES = {
     "purges left behind by a process that was killed": "selayar_site.pagestore.drain",
     "links of published releases asked again": "news.links.recheck",
     "typed and never saved for 30 days": "news.autosave.sweep",
+    "mail to subscribers": "news.mailing.post",
+    "mail that came back": "news.bounces.empty_maildir",
+    "sign-ups and addresses to be erased": "news.subscriptions.sweep",
 }
 
 # Accounts
@@ -340,6 +350,16 @@ DEFAULT_FROM_EMAIL = _needed("SELAYAR_MAIL_FROM", "humas@selayar.example")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured("SELAYAR_MAIL_FROM must hold an e-mail address.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Mail to subscribers (news/mailing.py): how many a minute at most, and the local hour of the digests.
+MAIL_RATE = _number("SELAYAR_MAIL_RATE", default=60, least=1, most=6000)
+DIGEST_HOUR = _number("SELAYAR_DIGEST_HOUR", default=7, least=0, most=23)
+# Where mail to them comes back to, as `name+…@host`, and the Maildir that it then lies in (news/bounces.py).
+BOUNCE_ADDRESS = env.str("SELAYAR_BOUNCE_ADDRESS", default="").strip()
+if BOUNCE_ADDRESS and not re.fullmatch(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+", BOUNCE_ADDRESS):
+    raise ImproperlyConfigured("SELAYAR_BOUNCE_ADDRESS must be an e-mail address with up to 20 letters before the @.")
+BOUNCE_MAILDIR = env.str("SELAYAR_BOUNCE_MAILDIR", default="").strip()
+if BOUNCE_MAILDIR and not Path(BOUNCE_MAILDIR).is_absolute():
+    raise ImproperlyConfigured("SELAYAR_BOUNCE_MAILDIR must be an absolute path.")
 
 # What browsers are told
 SECURE_CSP = {

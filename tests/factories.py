@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from news import actions
-from news.models import Article, Category, Edition
+from news import actions, subscriptions
+from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
 from programs.models import Program
 from selayar_site.models import Page, SiteIdentity, User
 
@@ -68,3 +68,21 @@ def make_approved(*, live_from: datetime | None = None, at: datetime | None = No
 
 def make_live_article(**fields: Any) -> Article:
     return make_approved(**fields).article
+
+
+def make_consent_text() -> ConsentText:
+    """The wording in force; a test with real transactions emptied the table."""
+    return ConsentText.current() or ConsentText.objects.create(number=1, text="Saya setuju menerima surel.")
+
+
+def make_sign_up(*, address: str = "", at: datetime | None = None, **wish: Any) -> SignUp:
+    address = address or f"pelanggan{next(_numbers)}@contoh.example"
+    made = subscriptions.sign_up(address, wish=subscriptions.Wish(**wish), text=make_consent_text(), at=at)
+    assert made
+    return made
+
+
+def make_subscription(*, address: str = "", at: datetime | None = None, **wish: Any) -> Subscription:
+    """Confirmed two hours ago, unless another moment is named."""
+    at = at or timezone.now() - timedelta(hours=2)
+    return subscriptions.confirm(make_sign_up(address=address, at=at, **wish), at=at)

@@ -166,7 +166,8 @@ def test_template_compiles(name: str):
 
 
 def test_templates_keep_to_the_content_security_policy():
-    pages = sources(".html", under=("templates",))
+    # Mail programs know no policy of ours, and fetch no stylesheet.
+    pages = [path for path in sources(".html", under=("templates",)) if path.parent.name != "mail"]
     for what, pattern in {
         "style attribute": r"\sstyle\s*=",
         "style element": r"<style\b",
