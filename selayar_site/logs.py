@@ -8,8 +8,8 @@ import re
 _between = r"(?:[ \u00a0._+\-]|%20)?"
 _long_number = re.compile(rf"(?<!\d)\d(?:{_between}\d){{15}}(?:(?:{_between}\d){{2}})?(?!\d)")
 
-# An address that opens a text to whoever knows it (news/access_views.py).
-_secret_link = re.compile(r"(/(?:pratinjau|embargo)/)[^/\s?\"']+")
+# An address that opens something to whoever knows it (news/access_views.py, news/subscription_views.py).
+_secret_link = re.compile(r"(/(?:pratinjau|embargo|langganan/konfirmasi|langganan/kelola)/)[^/\s?\"']+")
 
 MASKED = "[number masked]"
 MASKED_TOKEN = "[token masked]"

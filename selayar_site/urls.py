@@ -6,6 +6,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from news import access_views as access
 from news import number_views as number
+from news import subscription_views as subscription
 from news import views as news
 from news.feeds import ArticleAtom, ArticleRSS, SearchAtom, SearchRSS
 from news.filters import ArticleFilter
@@ -38,6 +39,14 @@ urlpatterns = [
     path("v/<path:number>/", number.number_detail, name="number_detail"),
     path("pratinjau/<str:token>/", access.preview, name="preview"),
     path("embargo/<str:token>/", access.embargo, name="embargo"),
+    path("langganan/", subscription.subscribe, name="subscribe"),
+    path("langganan/daftar/", subscription.sign_up, name="sign_up"),
+    path("langganan/periksa-surel/", subscription.sign_up_sent, name="sign_up_sent"),
+    path("langganan/konfirmasi/<str:token>/", subscription.confirm_subscription, name="confirm_subscription"),
+    path("langganan/kelola/<str:token>/", subscription.manage_subscription, name="manage_subscription"),
+    path("langganan/kelola/<str:token>/berhenti/", subscription.unsubscribe, name="unsubscribe"),
+    path("langganan/kelola/<str:token>/lanjut/", subscription.resume_subscription, name="resume_subscription"),
+    path("langganan/kelola/<str:token>/hapus/", subscription.erase_subscription, name="erase_subscription"),
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
     path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),

@@ -79,6 +79,14 @@ SILENT = {
     "number_compare": "by the number, asked in test_authenticity.py",
     "preview": "a secret link: a button for GET, tried in test_access_views.py",
     "embargo": "a secret link: a button for GET, tried in test_access_views.py",
+    "subscribe": "a form of categories and programmes",
+    "sign_up": "takes a form",
+    "sign_up_sent": "fixed text",
+    "confirm_subscription": "a secret link: a button",
+    "manage_subscription": "a secret link: a form of categories and programmes",
+    "unsubscribe": "a secret link: a button",
+    "resume_subscription": "takes a button",
+    "erase_subscription": "takes a button",
 }
 
 
