@@ -15,6 +15,6 @@ def write_roles(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("selayar_site", "0003_licences"),
-        ("news", "0009_subscriptions"),
+        ("news", "0010_subscriptions"),
     ]
     operations = [migrations.RunPython(write_roles, migrations.RunPython.noop)]

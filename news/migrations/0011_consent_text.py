@@ -16,5 +16,5 @@ def remove_text(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("news", "0009_subscriptions")]
+    dependencies = [("news", "0010_subscriptions")]
     operations = [migrations.RunPython(write_text, remove_text)]

@@ -10,7 +10,7 @@ import selayar_site.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0008_promise_number_key_and_digest"),
+        ("news", "0009_index_the_office_lists"),
         ("programs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
