@@ -102,7 +102,9 @@ def article_card(request: HttpRequest, slug: str) -> HttpResponse:
     answer = _answer(slug, timezone.now())
     if answer.outcome not in {Outcome.LIVE, Outcome.NOTICE}:
         raise Http404
-    return keep_until(HttpResponse(share_card(answer.article.live), content_type="image/jpeg"), answer.until)
+    response = HttpResponse(share_card(answer.article.live), content_type="image/jpeg")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers and consumers of oEmbed show it
+    return keep_until(response, answer.until)
 
 
 @kept("news")

@@ -18,8 +18,8 @@ PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in UNUSED_FEATURES)
 class ResponseHeaders:
     """Permissions-Policy, Cross-Origin-Resource-Policy and a Cache-Control on each answer that lacks its own.
 
-    Pictures are no exception to same-origin: messengers fetch a share card with a program of theirs, which
-    this header does not concern; it stops other sites from drawing ours into their pages.
+    Public files may be drawn into other pages: pictures in feed readers, and what a card in a sandboxed frame,
+    which has no origin, is made of. Everything else is for our own pages alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,7 +28,9 @@ class ResponseHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        is_public_file = request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+        policy = "cross-origin" if is_public_file else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store" if _is_personal(request, response) else "no-cache")
         return response
 

@@ -8,6 +8,8 @@ from news import access_views as access
 from news import number_views as number
 from news import subscription_views as subscription
 from news import views as news
+from news.data import article_data, article_data_schema
+from news.embedding import article_embed, oembed
 from news.feeds import ArticleAtom, ArticleRSS, SearchAtom, SearchRSS
 from news.filters import ArticleFilter
 from news.models import Article
@@ -29,10 +31,14 @@ register_converter(sitemaps.MonthNumber, "month")
 urlpatterns = [
     path("", views.home, name="home"),
     path("berita/", news.article_list, name="article_list"),
+    path("berita/data.json", article_data, name="article_data"),
+    path("berita/data.schema.json", article_data_schema, name="article_data_schema"),
     path("berita/<slug:slug>/", news.article_detail, name="article_detail"),
     path("berita/<slug:slug>/lampiran/<slug:name>.pdf", news.article_attachment, name="article_attachment"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
     path("berita/<slug:slug>/foto-<slug:shape>.jpg", news.article_picture, name="article_picture"),
+    path("berita/<slug:slug>/kartu/", article_embed, name="article_embed"),
+    path("oembed/", oembed, name="oembed"),
     path("v/", number.number_search, name="number_search"),
     path("v/<path:number>/teks.txt", number.number_text, name="number_text"),
     path("v/<path:number>/cocokkan/", number.number_compare, name="number_compare"),

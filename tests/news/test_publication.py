@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
@@ -41,7 +42,11 @@ def public_addresses(edition: Edition) -> list[str]:
         "/berita/",
         f"/berita/?kategori={category.slug}",
         f"/berita/?program={program.slug}",
+        "/berita/data.json",
+        f"/berita/data.json?kategori={category.slug}",
         f"/berita/{SLUG}/",
+        f"/berita/{SLUG}/kartu/",
+        f"/oembed/?url={settings.PUBLIC_ORIGIN}/berita/{SLUG}/",
         f"/program/{program.slug}/",
         "/cari/?q=dermaga",
         "/cari/?q=derma",
@@ -65,6 +70,7 @@ SILENT = {
     "favicon": "one picture for all",
     "page_detail": "the office's own pages",
     "styleguide": "components with words of their own",
+    "article_data_schema": "fixed text",
     "article_card": "a picture, asked below",
     "article_picture": "a picture, tried in test_structured.py",
     "site_card": "a picture of the site's name",
@@ -113,7 +119,7 @@ def test_every_public_route_is_asked() -> None:
     """A new public page must say whether a release may stand on it."""
     asked = {"home", "article_list", "article_detail", "program_detail", "article_rss", "article_atom"}
     asked |= {"search", "sitemap_month", "sitemap_news"}
-    asked |= {"search_rss", "search_atom"}
+    asked |= {"search_rss", "search_atom", "article_data", "article_embed", "oembed"}
     own = {
         pattern.name
         for pattern in get_resolver().url_patterns
