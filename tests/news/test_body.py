@@ -12,7 +12,7 @@ from news.models import Edition, EditionPhoto
 from news.rules import publishing_problems
 from selayar_site.pictures import add_photo
 from selayar_site.richtext import plain
-from tests.factories import make_approved, make_draft, make_live_article, make_user
+from tests.factories import make_approved, make_draft, make_identity, make_live_article, make_user
 from tests.pictures import DRAWN
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ def test_photo_in_the_text_is_shown_with_alt_caption_and_credit(client):
 
 
 def test_figures_ask_no_further_question_on_the_page(client):
+    make_identity()
     address = make_live_article().get_absolute_url()
     with CaptureQueriesContext(
         connection,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from news.search import ranking
 from news.search.find import LONGEST_QUESTION
 from selayar_site import roles
-from tests.factories import make_approved, make_draft, make_live_article, make_program
+from tests.factories import make_approved, make_draft, make_identity, make_live_article, make_program
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_title_never_repeats_the_words(client: Client) -> None:
 
 def test_page_is_not_indexed_and_has_no_cookie(client: Client) -> None:
     response = client.get("/cari/", {"q": "nelayan"})
-    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert '<meta name="robots" content="noindex, follow">' in response.content.decode()
     assert not response.cookies and "Cookie" not in response.headers.get("Vary", "")
     assert not hasattr(response, "_kept")
 
@@ -124,6 +124,7 @@ def test_odd_questions_are_answered(client: Client, query: str) -> None:
 
 @pytest.mark.parametrize("rows", [10, 100])
 def test_few_queries_however_many_answers(client: Client, rows: int, django_assert_max_num_queries: Any) -> None:
+    make_identity()
     for number in range(rows):
         make_approved(title=f"Dermaga {number}", live_from=timezone.now() - DAY * (number + 1))
     for question in ("dermaga", "dermagaa", "derma", "zzzz dermaga", "dermaga 7"):
