@@ -64,6 +64,16 @@ ACTIONS = {
     "retry_dispatch": "surel yang gagal dicoba lagi",
     "pause_mail": "kiriman surel dijeda",
     "resume_mail": "kiriman surel dilanjutkan",
+    # registers
+    "register": "dicatat",
+    "accept_numbers": "perbedaan nomor diterima",
+    "place": "penempatan dicatat",
+    "find_by_number": "ditemukan menurut nomor",
+    "find_nobody": "mencari orang menurut nomor, tidak ditemukan",
+    "reveal": "nomor dibuka",
+    "tell_apart": "dinyatakan orang yang berbeda",
+    "merge": "baris ganda digabungkan ke sini",
+    "merged": "digabungkan ke baris lain",
 }
 
 # Fields of forms that are no fields of a model.

@@ -34,6 +34,19 @@ CATALOGUE = (
     | _do("programs", "agency", "view")
     | _do("programs", "area", "view")
     | _do("programs", "occupation", "view")
+    | _do("programs", "benefit", "view")
+    | _do("programs", "tariff", "view")
+    | _do("programs", "programcontact", "view")
+    | _do("programs", "programdocument", "view")
+)
+# The people of the registers, their numbers masked; opening one is a right of its own.
+SEEING_PEOPLE = (
+    _do("programs", "worker", "view", "find", "reveal")
+    | _do("programs", "civilservant", "view", "find", "reveal")
+    | _do("programs", "placement", "view")
+    | _do("programs", "formernip", "view")
+    | _do("programs", "treasurer", "view")
+    | _do("programs", "possibledouble", "view")
 )
 WRITING = (
     _do("news", "edition", *KEEP)
@@ -70,7 +83,20 @@ RUNNING_PROGRAMS = (
     | _do("programs", "program", *KEEP)
     | _do("programs", "agency", *KEEP)
     | _do("programs", "occupation", *KEEP)
+    | _do("programs", "benefit", *KEEP)
+    | _do("programs", "tariff", *KEEP)
+    | _do("programs", "programcontact", *KEEP_ROWS)
+    | _do("programs", "programdocument", *KEEP_ROWS)
+    | SEEING_PEOPLE
+    | _do("programs", "worker", "add", "change", "decide")
+    | _do("programs", "civilservant", "add", "change")
+    | _do("programs", "placement", "add")
+    | _do("programs", "treasurer", *KEEP)
     | _do("selayar_site", "photo", "view")
+)
+VERIFYING = CATALOGUE | SEEING_PEOPLE | _do("programs", "worker", "decide")
+TALKING_TO_BPJS = (
+    CATALOGUE | _do("programs", "worker", "view", "find", "reveal") | _do("programs", "possibledouble", "view")
 )
 RUNNING_THE_SITE = (
     _do("selayar_site", "user", *KEEP)
@@ -90,8 +116,8 @@ ROLES: dict[str, frozenset[str]] = {
     WRITER: WRITING,
     EDITOR: EDITING,
     PROGRAM_OFFICER: RUNNING_PROGRAMS,
-    VERIFIER: CATALOGUE,
-    BPJS_LIAISON: CATALOGUE,
+    VERIFIER: VERIFYING,
+    BPJS_LIAISON: TALKING_TO_BPJS,
     TREASURER: CATALOGUE,
     AUDITOR: VIEW_EVERYTHING,
     ADMINISTRATOR: RUNNING_THE_SITE,

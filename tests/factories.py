@@ -1,14 +1,15 @@
 """The shortest valid objects. Keyword-only; what a test cares about it names."""
 
 import itertools
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from news import actions, subscriptions
 from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
-from programs.models import Program
+from programs.actions import people
+from programs.models import Agency, Area, CivilServant, Occupation, Program, Worker
 from selayar_site.models import Page, SiteIdentity, User
 
 _numbers = itertools.count(1)
@@ -34,6 +35,59 @@ def make_program(**fields: Any) -> Program:
     number = next(_numbers)
     values = {"slug": f"program-{number}", "name": f"Program {number}", "kind": Program.Kind.SPONSORSHIP}
     return Program.objects.create(**values | {"summary": "Ringkasan.", "funder": "ASN"} | fields)
+
+
+def make_village(*, code: str = "", **fields: Any) -> Area:
+    """A village with all that it is a part of, outside every real regency."""
+    code = code or f"99.01.01.{1000 + next(_numbers) % 9000}"
+    above = None
+    for length, kind in ((2, "province"), (5, "regency"), (8, "kecamatan")):
+        above, _ = Area.objects.get_or_create(
+            code=code[:length], defaults={"name": f"Wilayah {code[:length]}", "kind": kind, "parent": above}
+        )
+    village, _ = Area.objects.get_or_create(
+        code=code, defaults={"name": f"Desa {code[-4:]}", "kind": "desa", "parent": above} | fields
+    )
+    return village
+
+
+def make_occupation(**fields: Any) -> Occupation:
+    number = next(_numbers)
+    return Occupation.objects.create(**{"name": f"Pekerjaan {number}", "sector": "other"} | fields)
+
+
+def make_agency(**fields: Any) -> Agency:
+    number = next(_numbers)
+    values = {"code": f"opd-{number}", "name": f"Dinas {number}", "short_name": f"Dinas {number}", "kind": "dinas"}
+    return Agency.objects.create(**values | fields)
+
+
+def make_nik(birth_date: date = date(1980, 5, 17), sex: str = "L", *, serial: int = 0, area: str = "990199") -> str:
+    """An artificial NIK that says that birth date and sex."""
+    day = birth_date.day + (40 if sex == "P" else 0)
+    return f"{area}{day:02}{birth_date:%m%y}{serial or next(_numbers) % 9999 + 1:04}"
+
+
+def make_nip(birth_date: date = date(1980, 5, 17), sex: str = "L", *, since: str = "200903", serial: int = 0) -> str:
+    """A PNS's number that says that birth date and sex."""
+    return f"{birth_date:%Y%m%d}{since}{1 if sex == 'L' else 2}{serial or next(_numbers) % 999 + 1:03}"
+
+
+def make_worker(*, birth_date: date = date(1980, 5, 17), sex: str = "L", **fields: Any) -> Worker:
+    values: dict[str, Any] = {"name": f"Pekerja {next(_numbers)}", "birth_date": birth_date, "sex": sex}
+    values["nik"] = fields.pop("nik", None) or make_nik(birth_date, sex)
+    for name, make in (("village", make_village), ("occupation", make_occupation)):
+        values[name] = fields.pop(name, None) or make()
+    return people.register_worker(by=None, **values | fields)
+
+
+def make_civil_servant(
+    *, birth_date: date = date(1980, 5, 17), sex: str = "L", agency: Agency | None = None, **fields: Any
+) -> CivilServant:
+    values: dict[str, Any] = {"name": f"Pegawai {next(_numbers)}", "birth_date": birth_date, "sex": sex}
+    values |= {"status": "pns", "nip": fields.pop("nip", None) or make_nip(birth_date, sex)}
+    from_on = fields.pop("from_on", date(2020, 1, 1))
+    return people.register_civil_servant(by=None, agency=agency or make_agency(), from_on=from_on, **values | fields)
 
 
 def make_page(**fields: Any) -> Page:

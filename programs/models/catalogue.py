@@ -4,9 +4,21 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from selayar_site.richtext import sanitize
+
+
+class Payer(models.TextChoices):
+    """Who pays a contribution. The tariff hangs on it: relief is not for what the state pays (PP 50/2025)."""
+
+    ASN = "asn", "ASN (Sikamseang)"
+    APBD = "apbd", "APBD kabupaten"
+    VILLAGE = "village", "Anggaran desa"
+    OWN = "own", "Pekerja sendiri"
+    PARTNER = "partner", "Baznas atau perusahaan"
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -31,6 +43,13 @@ class Program(models.Model):
     kind = models.CharField("jenis", max_length=20, choices=Kind)
     summary = models.CharField("ringkasan", max_length=220)
     body_html = models.TextField("uraian", blank=True)
+    payer = models.CharField(
+        "pembayar iuran",
+        max_length=10,
+        choices=Payer,
+        blank=True,
+        help_text="Menentukan tabel tarif pada halamannya. Kosongkan untuk program tanpa iuran BPJS Ketenagakerjaan.",
+    )
     funder = models.CharField("penanggung biaya", max_length=160)
     legal_basis = models.JSONField("dasar hukum", default=list, blank=True, help_text="Satu peraturan setiap butir.")
     faq = models.JSONField("tanya jawab", default=list, blank=True, help_text="Daftar pertanyaan dan jawaban.")
@@ -103,6 +122,8 @@ class Area(models.Model):
         VILLAGE = "desa", "Desa"
         URBAN_VILLAGE = "kelurahan", "Kelurahan"
 
+    VILLAGES = (Kind.VILLAGE, Kind.URBAN_VILLAGE)
+
     code = models.CharField("kode wilayah", max_length=13, primary_key=True)
     name = models.CharField("nama", max_length=80)
     kind = models.CharField("jenis", max_length=10, choices=Kind)
@@ -119,6 +140,15 @@ class Area(models.Model):
                 condition=Q(kind="province", parent__isnull=True) | ~Q(kind="province") & Q(parent__isnull=False),
                 name="programs_area_has_a_parent",
                 violation_error_message="Setiap wilayah di bawah provinsi adalah bagian dari wilayah lain.",
+            ),
+            models.CheckConstraint(
+                # 73, 73.01, 73.01.01, 73.01.01.1001: who points to a village can promise it by the length.
+                condition=(Q(kind__in=["desa", "kelurahan"]) & Exact(Length("code"), 13))
+                | (Q(kind="kecamatan") & Exact(Length("code"), 8))
+                | (Q(kind="regency") & Exact(Length("code"), 5))
+                | (Q(kind="province") & Exact(Length("code"), 2)),
+                name="programs_area_code_says_kind",
+                violation_error_message="Panjang kode wilayah tidak sesuai dengan jenisnya (Permendagri).",
             ),
         ]
 

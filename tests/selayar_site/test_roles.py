@@ -53,6 +53,16 @@ TABLE = {
     "programs.agency": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.area": dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"),
     "programs.occupation": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.benefit": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.tariff": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.programcontact": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vacd"},
+    "programs.programdocument": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vacd"},
+    "programs.worker": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v", roles.BPJS_LIAISON: "v"},
+    "programs.possibledouble": {roles.PROGRAM_OFFICER: "v", roles.VERIFIER: "v", roles.BPJS_LIAISON: "v"},
+    "programs.civilservant": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v"},
+    "programs.formernip": {roles.PROGRAM_OFFICER: "v", roles.VERIFIER: "v"},
+    "programs.placement": {roles.PROGRAM_OFFICER: "va", roles.VERIFIER: "v"},
+    "programs.treasurer": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v"},
     "selayar_site.photo": {roles.WRITER: "vac", roles.EDITOR: "vac", roles.PROGRAM_OFFICER: "v"},
     "selayar_site.page": {roles.ADMINISTRATOR: "vac"},
     "selayar_site.siteidentity": {roles.ADMINISTRATOR: "vac"},
@@ -90,7 +100,23 @@ def test_role_may_do_exactly_what_the_table_says(role):
         assert {name for name in held if name.endswith(f"_{model}") and name.startswith(f"{app}.")} - {
             "news.approve_edition",
             "news.withdraw_article",
+            *NUMBERS,
         } == expected, (role, label)
+
+
+# What is opened one by one, with a reason, and who may.
+NUMBERS = {
+    "programs.find_worker": {roles.PROGRAM_OFFICER, roles.VERIFIER, roles.BPJS_LIAISON},
+    "programs.reveal_worker": {roles.PROGRAM_OFFICER, roles.VERIFIER, roles.BPJS_LIAISON},
+    "programs.decide_worker": {roles.PROGRAM_OFFICER, roles.VERIFIER},
+    "programs.find_civilservant": {roles.PROGRAM_OFFICER, roles.VERIFIER},
+    "programs.reveal_civilservant": {roles.PROGRAM_OFFICER, roles.VERIFIER},
+}
+
+
+@pytest.mark.parametrize("permission", NUMBERS)
+def test_numbers_are_opened_by_few(permission):
+    assert {role for role in ROLES if permission in held_by(role)} == NUMBERS[permission]
 
 
 @pytest.mark.parametrize(
