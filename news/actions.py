@@ -5,7 +5,7 @@ in one transaction. What is not allowed raises ValidationError with the sentence
 raises Stale before anything is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from news.digest import digest_of
 from news.links import watch_links
 from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment
 from news.numbers import give_number
+from news.passages import MOST as LONGEST_QUOTATION
+from news.passages import passages_in
 from news.rules import bypass_problem, publishing_problems
 from news.search.spelling import learn_words_of
 from news.slugs import give_address, slug_of
@@ -152,16 +154,65 @@ def recall(edition: Edition, *, by: User, version: int) -> None:
 def give_back(
     edition: Edition, *, by: User, version: int, comment: str = "", remarks: Mapping[str, str] | None = None
 ) -> None:
-    """Return to the writer, with what to change: of the whole, and of single fields (`ReviewComment.Field`)."""
+    """Return to the writer, with what to change: of the whole, of single fields (`ReviewComment.Field`), or of the
+    passages that were commented on since it was submitted."""
     said = {"": comment, **(remarks or {})}
     said = {field: text.strip() for field, text in said.items() if text.strip()}
-    if not said:
-        raise ValidationError("Tuliskan apa yang perlu diperbaiki, agar penulis tahu langkah berikutnya.")
     former = _step(edition, "give_back", version=version)
+    if not said and not edition.comments.since(edition.submitted_at).exists():
+        raise ValidationError("Tuliskan apa yang perlu diperbaiki, agar penulis tahu langkah berikutnya.")
     edition.save()
     for field, text in said.items():
         ReviewComment.objects.create(edition=edition, field=field, text=text, written_by=by)
     Audit.objects.record(edition, "give_back", by=by, from_state=former, to_state=edition.state)
+
+
+@transaction.atomic
+def comment_passage(edition: Edition, *, by: User, quotation: str, text: str, nth: int | None = None) -> ReviewComment:
+    """Comment on a passage of a text in review. `nth`: which of several with the same words, from 0.
+
+    It changes no text, so it claims no version; that the text stays in review meanwhile, the row's lock sees to.
+    """
+    stored = Edition.objects.select_for_update().get(pk=edition.pk)
+    if stored.state != State.IN_REVIEW:
+        raise ValidationError(f"Siaran pers ini sudah berpindah keadaan: {stored.get_state_display().lower()}.")
+    found = passages_in(stored.body_html, quotation[:LONGEST_QUOTATION])
+    if not found:
+        raise ValidationError({"quotation": "Kutipan itu tidak ada di dalam isi. Salin persis dari naskah."})
+    if len(found) > 1 and nth is None:
+        sentence = f"Kutipan itu ada di {len(found)} tempat. Kutip beberapa kata lagi di sekitarnya."
+        raise ValidationError({"quotation": sentence})
+    passage = found[min(nth or 0, len(found) - 1)]
+    comment = ReviewComment(
+        edition=stored, field=ReviewComment.Field.BODY, text=text.strip(), written_by=by, **vars(passage)
+    )
+    comment.full_clean()
+    comment.save()
+    Audit.objects.record(edition, "comment", by=by)
+    return comment
+
+
+@transaction.atomic
+def take_comment_away(comment: ReviewComment, *, by: User) -> None:
+    """Who wrote a comment on a passage may take it back, as long as the writer has not been sent it."""
+    edition = Edition.objects.select_for_update().get(pk=comment.edition_id)
+    if edition.state != State.IN_REVIEW or comment.written_by_id != by.pk or not comment.quotation:
+        raise ValidationError("Komentar ini tidak dapat dihapus lagi.")
+    comment.delete()
+    Audit.objects.record(edition, "take_comment_away", by=by)
+
+
+@transaction.atomic
+def settle_comments(
+    edition: Edition, *, by: User, settled: Collection[ReviewComment], at: datetime | None = None
+) -> None:
+    """Mark these comments as handled, and no others. Who saves the text has claimed it."""
+    keys = {comment.pk for comment in settled}
+    now_done = edition.comments.filter(pk__in=keys, settled_at=None)
+    undone = edition.comments.exclude(pk__in=keys).filter(settled_at__isnull=False)
+    changed = now_done.update(settled_by=by, settled_at=at or timezone.now())
+    if changed + undone.update(settled_by=None, settled_at=None):
+        Audit.objects.record(edition, "settle_comments", by=by)
 
 
 @transaction.atomic

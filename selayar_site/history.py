@@ -39,6 +39,9 @@ ACTIONS = {
     "submit": "diajukan",
     "recall": "pengajuan ditarik",
     "give_back": "dikembalikan",
+    "comment": "bagian naskah dikomentari",
+    "take_comment_away": "komentar dihapus",
+    "settle_comments": "komentar ditandai",
     "approve": "disetujui",
     "take_back": "persetujuan ditarik",
     "withdraw": "pencabutan",
@@ -77,7 +80,7 @@ ACTIONS = {
 }
 
 # Fields of forms that are no fields of a model.
-FIELDS = {"tag_names": "tagar", "slug": "alamat", "kind": "jenis perubahan"}
+FIELDS = {"tag_names": "tagar", "slug": "alamat", "kind": "jenis perubahan", "settled": "komentar yang sudah ditangani"}
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,8 @@ def test_corrections_and_comments_say_something() -> None:
     refused(correction, "news_correction_says_what_is_right", right="")
     comment = ReviewComment.objects.create(edition=make_draft(), text="Lengkapi.", written_by=user)
     refused(comment, "news_reviewcomment_says_something", text="")
+    refused(comment, "news_reviewcomment_quotes_the_text", field="title", quotation="Bupati")
+    refused(comment, "news_reviewcomment_settled_who_and_when", settled_by=user)
 
 
 def test_one_account_for_one_mailbox_however_it_is_spelt() -> None:
