@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from news import actions
-from news.forms import Confirmation, EditionForm, StepForm
+from news.forms import CommentForm, Confirmation, EditionForm, StepForm
 from news.models import Edition
 from news.rules import publishing_problems
 from news.search.find import in_newsroom
@@ -39,6 +39,7 @@ from .compare import compare_urls
 from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter, WriterFilter
 from .inlines import AttachmentInline, EditionPhotoInline
 from .links import link_urls
+from .remarks import may_comment, remark_urls, remarks_of
 from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers, why_not_approve
 
 
@@ -157,13 +158,17 @@ class EditionAdmin(AutosaveAdmin):
     ) -> HttpResponse:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def read_view(self, request: HttpRequest, edition: Edition) -> HttpResponse:
+    def read_view(
+        self, request: HttpRequest, edition: Edition, comment_form: CommentForm | None = None
+    ) -> HttpResponse:
         if not self.has_view_permission(request, edition):
             raise PermissionDenied
         complete = Edition.objects.complete().select_related("article", "created_by").get(pk=edition.pk)
         context = {**self.context_of(request, complete), "title": "Baca siaran pers"}
         if edition.is_open and self.has_change_permission(request, edition):
             context |= {"seen": self.seen(request, edition), **self.unsaved_of(request, edition)}
+        if comment_form or may_comment(edition, request.user):
+            context["comment_form"] = comment_form or CommentForm(auto_id="id_passage_%s")
         return TemplateResponse(request, "admin/news/edition/read.html", context)
 
     def render_change_form(
@@ -179,6 +184,8 @@ class EditionAdmin(AutosaveAdmin):
         context["subtitle"] = None
         if obj is not None:
             context |= self.context_of(request, Edition.objects.get(pk=obj.pk))
+            settled = context["adminform"].form
+            context["remarks"] = remarks_of(obj, settled["settled"].value() if "settled" in settled.fields else [])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def context_of(self, request: HttpRequest, edition: Edition) -> dict[str, Any]:
@@ -195,7 +202,7 @@ class EditionAdmin(AutosaveAdmin):
             "standing_words": standing_words(edition),
             "remark": remark(edition),
             "problems": publishing_problems(edition) if edition.state == Edition.State.IN_REVIEW else [],
-            "comments": edition.comments.select_related("written_by") if edition.is_open else [],
+            "remarks": remarks_of(edition) if edition.is_open else [],
             "why_not_approve": why_not_approve(edition, request.user),  # type: ignore[arg-type]
             "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],
             "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
@@ -207,6 +214,12 @@ class EditionAdmin(AutosaveAdmin):
         }
 
     # Saving
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if "settled" in form.fields:
+            user: Any = request.user
+            actions.settle_comments(form.instance, by=user, settled=form.cleaned_data["settled"])
 
     def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
         user: Any = request.user
@@ -260,6 +273,7 @@ class EditionAdmin(AutosaveAdmin):
                 self.admin_site.admin_view(self.attachment_view),
                 name="news_edition_attachment",
             ),
+            *remark_urls(self),
             *compare_urls(self.admin_site),
             *link_urls(self.admin_site),
             *super().get_urls(),

@@ -3,6 +3,7 @@
 from .fields import CHANGE_KINDS, MOMENT, MomentField, TagsField
 from .steps import (
     ApproveForm,
+    CommentForm,
     Confirmation,
     CorrectForm,
     GiveBackForm,
@@ -18,6 +19,7 @@ __all__ = [
     "MOMENT",
     "ApproveForm",
     "AttachmentForm",
+    "CommentForm",
     "Confirmation",
     "CorrectForm",
     "EditionForm",

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from news.models import Article, Correction, Edition, ReviewComment
+from news.passages import MOST as LONGEST_QUOTATION
 from news.words import moment, short_moment
 
 from .fields import CHANGE_KINDS, MomentField
@@ -58,13 +59,28 @@ class GiveBackForm(StepForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        if not any(self.cleaned_data.values()):
+        passages = self.edition.comments.since(self.edition.submitted_at)
+        if not any(self.cleaned_data.values()) and not passages.exists():
             self.add_error("comment", "Tuliskan apa yang perlu diperbaiki, agar penulis tahu langkah berikutnya.")
         return self.cleaned_data
 
     def arguments(self) -> dict[str, Any]:
         remarks = {name: self.cleaned_data[f"on_{name}"] for name in ReviewComment.Field.values}
         return {"comment": self.cleaned_data["comment"], "remarks": remarks}
+
+
+class CommentForm(forms.Form):
+    """A comment on a passage. The script fills in the quotation from what is marked in the text, and which of
+    several like it is meant."""
+
+    quotation = forms.CharField(
+        label="Bagian yang dikomentari",
+        help_text="Salin beberapa kata dari naskah, atau tandai bagiannya di dalam naskah.",
+        max_length=LONGEST_QUOTATION,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    text = _paragraph("Komentar", rows=3)
+    nth = forms.IntegerField(required=False, min_value=0, max_value=9999, widget=forms.HiddenInput)
 
 
 class ApproveForm(StepForm):

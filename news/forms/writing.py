@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from news.models import Address, Attachment, Edition, EditionPhoto
+from news.models import Address, Attachment, Edition, EditionPhoto, ReviewComment
 from news.slugs import free_slug, slug_of
 from selayar_site.documents import DocumentRefused, accept_document, document_name
 from selayar_site.editor import RichTextField
@@ -43,6 +43,13 @@ class EditionForm(forms.ModelForm):
         help_text="Hanya untuk kabar yang memiliki batas waktu, misalnya pengumuman pendaftaran.",
     )
 
+    settled = forms.ModelMultipleChoiceField(
+        label="Komentar yang sudah ditangani",
+        queryset=ReviewComment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Edition
         fields = (
@@ -60,6 +67,13 @@ class EditionForm(forms.ModelForm):
             self.initial["kind"] = self.instance.change_kind
         else:
             del self.fields["kind"]
+        # Its boxes stand beside the comments, not among the fields.
+        comments = self.instance.comments.all() if self.instance.pk else ReviewComment.objects.none()
+        if comments:
+            self.fields["settled"].queryset = comments  # type: ignore[attr-defined]
+            self.initial["settled"] = [comment.pk for comment in comments if comment.is_settled]
+        else:
+            del self.fields["settled"]
         # An address that readers may know is changed by a step of its own, never by saving a text.
         if self.instance.pk and self.instance.article.is_known():
             del self.fields["slug"]

@@ -223,6 +223,7 @@ if (form && here) {
   again()
   told.others = [...beside.querySelectorAll("p")].map((line) => line.textContent)
   for (const name of ["input", "change", "beforeinput", "drop", "paste"]) form.addEventListener(name, touch)
+  for (const box of document.querySelectorAll('[form="edition_form"]')) box.addEventListener("change", touch)
   form.addEventListener("click", (event) => {
     // The tools of the editor, and rows that are added or taken away.
     if (event.isTrusted && event.target.closest("button, a")) touch(event)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
 from news import actions
@@ -14,6 +15,7 @@ from tests.browser import LOOKS, axe, screenshot
 from tests.factories import make_approved, make_category, make_draft, make_program, make_submitted
 from tests.pictures import phone_photo
 from tests.sign_in import code_of, make_staff, set_up_factor
+from tests.sign_in import sign_in as session_of
 
 PASSWORD = "kata sandi untuk dicoba"
 BODY = "Sebanyak 120 nelayan di Kecamatan Benteng menerima kartu kepesertaan pada Sabtu pagi."
@@ -190,3 +192,35 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page, live_serve
         width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found += [f"{name}: {width} px too wide"] if width > 0 else []
     assert not found, "\n".join(found)
+
+
+def test_passage_marked_in_the_text_is_commented_on_and_found_by_the_writer(page, live_server):
+    writer, editor = make_staff(roles.WRITER), make_staff(roles.EDITOR)
+    edition = make_submitted(by=writer, body_html="<p>Bupati hadir.</p><p>Acara selesai. Bupati <em>hadir</em>.</p>")
+    address = f"{live_server.url}/admin/news/edition/{edition.pk}/change/"
+
+    def enter(user) -> None:
+        value = session_of(Client(), user).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+        page.goto(address)
+
+    enter(editor)
+    page.locator("[data-paper] em").evaluate("place => getSelection().selectAllChildren(place)")
+    page.get_by_role("button", name="Komentari bagian ini").click()
+    page.keyboard.type("Sudah disebut.")
+    page.get_by_role("button", name="Simpan komentar").click()
+    page.get_by_role("link", name="Lihat di dalam naskah").wait_for()
+    comment = edition.comments.get()
+    assert (comment.quotation, comment.before) == ("hadir", "Bupati hadir. Acara selesai. Bupati ")
+    assert not axe(page)
+    edition.refresh_from_db()
+    actions.give_back(edition, by=editor, version=edition.version)
+    enter(writer)
+    page.locator("[contenteditable=true]").wait_for()
+    page.get_by_role("link", name="Lihat di dalam naskah").click()
+    assert page.evaluate("getSelection().anchorNode.parentElement.tagName") == "EM"
+    page.get_by_label("Sudah ditangani").check()
+    page.get_by_role("button", name="Simpan konsep").click()
+    page.get_by_text(f"Ditangani {writer}").wait_for()
+    comment.refresh_from_db()
+    assert comment.settled_by == writer

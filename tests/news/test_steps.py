@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from news import actions
 from news.models import Article, Edition
 from news.words import moment
 from selayar_site import roles
-from tests.factories import make_approved, make_submitted
+from tests.factories import make_approved, make_draft, make_submitted
 from tests.news.test_admin import desk, form_data, page_of, step_of, text_of
 from tests.sign_in import make_staff
 
@@ -251,3 +252,61 @@ def test_buttons_answer_only_posts_with_a_version(editor):
     assert client.post(step_of(edition, "no-such-step"), {}).status_code == 404
     edition.refresh_from_db()
     assert edition.state == "in_review"
+
+
+# Comments on passages
+
+
+PASSAGES = "<p>Bupati hadir di Benteng.</p><p>Sebanyak 120 nelayan menerima kartu. Bupati hadir.</p>"
+
+
+def comment_on(client, edition, **fields):
+    data = {"quotation": "120 nelayan", "text": "Menurut siapa?", **fields}
+    return client.post(reverse("admin:news_edition_comment", args=[edition.pk]), data, follow=True)
+
+
+def test_reviewer_comments_on_passages_and_the_writer_ticks_what_is_handled(writer, editor):
+    edition, desk_of_editor = make_submitted(by=writer, body_html=PASSAGES), desk(editor)
+    page = text_of(comment_on(desk_of_editor, edition))
+    assert 'data-passage="120 nelayan"' in page and "Menurut siapa?" in page
+    comment_on(desk_of_editor, edition, quotation="Bupati hadir", nth="1", text="Sudah disebut.")
+    edition.refresh_from_db()
+    desk_of_editor.post(step_of(edition, "give_back"), {"version": edition.version})
+    edition.refresh_from_db()
+    assert edition.state == "returned"
+    client = desk(writer)
+    page = text_of(client.get(page_of(edition)))
+    assert 'data-passage="Bupati hadir" data-nth="1"' in page and page.count('name="settled"') == 2
+    first = edition.comments.get(quotation="120 nelayan")
+    edited = form_data(edition, body_html=PASSAGES.replace("120", "121"), settled=[first.pk])
+    page = text_of(client.post(page_of(edition), edited, follow=True))
+    assert "Bagian ini sudah diubah." in page and f'value="{first.pk}" form="edition_form" checked' in page
+    first.refresh_from_db()
+    assert first.settled_by == writer
+    assert "Ditangani" in text_of(desk_of_editor.get(page_of(edition)))
+
+
+def test_passage_that_is_not_in_the_text_is_answered_in_words_and_the_comment_stays(editor):
+    edition = make_submitted(body_html=PASSAGES)
+    page = text_of(comment_on(desk(editor), edition, quotation="Tidak tertulis", text="Komentar panjang."))
+    assert "tidak ada di dalam isi" in page and "Komentar panjang." in page
+    page = text_of(comment_on(desk(editor), edition, quotation="", text=""))
+    assert page.count("errorlist") == 2
+    assert not edition.comments.exists()
+
+
+def test_reviewer_takes_an_own_comment_away(editor):
+    edition, client = make_submitted(body_html=PASSAGES), desk(editor)
+    comment_on(client, edition)
+    address = reverse("admin:news_edition_take_comment_away", args=[edition.pk, edition.comments.get().pk])
+    assert client.get(address).status_code == 405
+    assert "Menurut siapa?" not in text_of(client.post(address, follow=True))
+
+
+def test_writers_neither_comment_nor_are_offered_to(writer):
+    edition = make_submitted(by=writer, body_html=PASSAGES)
+    client = desk(writer)
+    assert "data-comment-form" not in text_of(client.get(page_of(edition)))
+    assert comment_on(client, edition).status_code == 403
+    draft = make_draft(body_html=PASSAGES)
+    assert "berpindah keadaan" in text_of(comment_on(desk(make_staff(roles.EDITOR)), draft))
