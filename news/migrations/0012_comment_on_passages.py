@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0005_find_revisions_by_number"),
+        ("news", "0011_consent_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
