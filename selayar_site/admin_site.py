@@ -31,6 +31,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "news.dispatch",
             "news.subscription",
             "news.consenttext",
+            "news.reads",
             "news.category",
             "news.tag",
         ),

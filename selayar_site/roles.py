@@ -61,6 +61,7 @@ WRITING = (
     | _do("news", "linkcheck", "view")
     | _do("news", "leadpin", "view")
     | _do("news", "dispatch", "view")
+    | _do("news", "reads", "view")
     | _do("selayar_site", "urgentnotice", "view")
     | _do("selayar_site", "photo", *KEEP)
     | _do("programs", "program", "view")

@@ -271,7 +271,13 @@ DUTIES = {
     "mail to subscribers": "news.mailing.post",
     "mail that came back": "news.bounces.empty_maildir",
     "sign-ups and addresses to be erased": "news.subscriptions.sweep",
+    "reads of old days folded into months": "news.reads.store.fold",
 }
+
+# Reads of releases are kept by the day for so many months, and by the month after that.
+READS_MONTHS = env.int("SELAYAR_READS_MONTHS", default=13)
+if not 4 <= READS_MONTHS <= 120:
+    raise ImproperlyConfigured("SELAYAR_READS_MONTHS must be between 4 and 120: the office looks back 90 days.")
 
 # Accounts
 AUTH_USER_MODEL = "selayar_site.User"

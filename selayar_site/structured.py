@@ -96,10 +96,10 @@ def breadcrumbs(steps: Iterable[tuple[str, str]], origin: str) -> dict[str, Any]
     return CONTEXT | {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def item_list(paths: Iterable[str], origin: str) -> dict[str, Any]:
-    """What a list shows, in its order."""
+def item_list(things: Iterable[tuple[str, str]], origin: str) -> dict[str, Any]:
+    """What a list shows, in its order: names and addresses."""
     items = [
-        {"@type": "ListItem", "position": position, "url": urljoin(origin, path)}
-        for position, path in enumerate(paths, 1)
+        {"@type": "ListItem", "position": position, "name": name, "url": urljoin(origin, path)}
+        for position, (name, path) in enumerate(things, 1)
     ]
     return CONTEXT | {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}

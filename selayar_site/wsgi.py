@@ -1,4 +1,4 @@
-"""The entry for WSGI servers: the page store in front of Django."""
+"""The entry for WSGI servers: the counter of reads and the page store in front of Django."""
 
 import logging
 import os
@@ -40,4 +40,16 @@ def with_page_store(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterab
     return PageStore(app, PageFiles(settings.PAGE_STORE_DIR), release=fingerprint(code), **names)
 
 
-application = with_page_store(django_application)
+def with_read_counter(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    from django.conf import settings
+
+    from news.reads.layer import ReadCounter
+    from news.reads.store import write
+
+    origin_host = settings.PUBLIC_ORIGIN.partition("://")[2].partition(":")[0]
+    return ReadCounter(
+        app, write, own_hosts={origin_host, *settings.ALLOWED_HOSTS}, session_cookie=settings.SESSION_COOKIE_NAME
+    )
+
+
+application = with_read_counter(with_page_store(django_application))

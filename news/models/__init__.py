@@ -10,6 +10,7 @@ from .front import LeadPin
 from .links import LinkCheck
 from .mailing import Bounce, Dispatch, MailSwitch, Quota, Sending, SentArticle
 from .numbers import ReleaseCounter
+from .reads import Reads
 from .review import ReviewComment
 from .search import SearchWord
 from .standing import PUBLISHED, Standing
@@ -40,6 +41,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Quota",
+    "Reads",
     "ReleaseCounter",
     "ReviewComment",
     "Rhythm",

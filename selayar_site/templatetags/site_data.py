@@ -30,5 +30,6 @@ def breadcrumbs_data(origin: str, *steps: str) -> SafeString:
 
 @register.simple_tag
 def list_data(things: Iterable[Any], origin: str) -> SafeString:
-    """The things of a list, each with a page of its own."""
-    return structured.as_json(structured.item_list((thing.get_absolute_url() for thing in things), origin))
+    """The things of a list, by the name they are called and the page they have."""
+    named = ((str(thing), thing.get_absolute_url()) for thing in things)
+    return structured.as_json(structured.item_list(named, origin))
