@@ -59,9 +59,12 @@ class ReadCounter:
         if slug is None:
             return self._app(environ, start_response)
 
+        # Now: the page store takes from the query what no page depends on.
+        source = source_of(environ, self._own_hosts)
+
         def started(status: str, *arguments: Any) -> Any:
             if status[:3] in COUNTED:
-                self._add(slug, source_of(environ, self._own_hosts))
+                self._add(slug, source)
             return start_response(status, *arguments)
 
         return self._app(environ, started)

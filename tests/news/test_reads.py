@@ -30,6 +30,7 @@ class Counting:
         self.counter = ReadCounter(self.app, self.write, own_hosts=[OWN], session_cookie="sessionid", **options)
 
     def app(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        environ["QUERY_STRING"] = ""  # as the page store leaves it where it renders a page
         start_response(self.status, [])
         return [b"page"]
 
