@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0011_consent_text"),
+        ("news", "0012_comment_on_passages"),
     ]
 
     operations = [

@@ -13,6 +13,6 @@ def write_roles(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selayar_site", "0004_roles_of_mail"), ("news", "0012_count_reads")]
+    dependencies = [("selayar_site", "0005_roles_of_the_registers"), ("news", "0013_count_reads")]
     # Going back, a right to see what is no longer there does nothing.
     operations = [migrations.RunPython(write_roles, migrations.RunPython.noop)]
