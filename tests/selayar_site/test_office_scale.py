@@ -21,6 +21,8 @@ from tests.sign_in import sign_in
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 10, 100
+# What grows with every release.
+GROWING = r"FROM \"(news_(article|edition|address|editionphoto|linkcheck|correction)|selayar_site_(audit|photo))\""
 
 
 def fill(model, number: int) -> None:
@@ -30,7 +32,9 @@ def fill(model, number: int) -> None:
         with transaction.atomic():
             add_rows(model, missing)
     except IntegrityError:
-        assert any(each.name.endswith("_is_single") for each in model._meta.constraints), model
+        assert any(each.name.endswith("_is_single") for each in model._meta.constraints), (
+            f"tests/rows.py, ALSO, lacks what the constraints of {model.__name__} ask for"
+        )
         if missing == number:
             a_row(model).save()
 
@@ -64,7 +68,7 @@ def count_queries(client, desk) -> dict[str, int]:
 
 
 def is_whole_count(sql: str) -> bool:
-    return bool(re.match(r"SELECT COUNT\(", sql)) and " LIMIT " not in sql
+    return bool(re.match(r"SELECT COUNT\(", sql)) and bool(re.search(GROWING, sql)) and " LIMIT " not in sql
 
 
 def test_every_page_of_the_office_asks_as_often_among_many_rows(client):
