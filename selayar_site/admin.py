@@ -162,6 +162,7 @@ def send_password_link(user: User) -> None:
 class RoleAdmin(ViewOnlyAdmin):
     """Roles come with the program (selayar_site/roles.py); here one reads what each may do."""
 
+    list_title, unit = "Peran", "peran"
     list_display = ("name", "people")
     search_fields = ("name",)
     ordering = ("name",)

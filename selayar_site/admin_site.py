@@ -108,6 +108,10 @@ class OfficeSite(AdminSite):
                 sections.append({**app, "models": rows})
         return sections
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """How the program is parted says nothing to who works with it."""
+        return redirect("admin:index")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         mine = Audit.objects.filter(actor=request.user).select_related("reason")[:8]  # type: ignore[misc]
         return super().index(request, {"lines": linked_lines(mine), **(extra_context or {})})

@@ -121,9 +121,6 @@ class PhotoAdmin(VersionedAdmin):
         day = date_format(localtime(photo.uploaded_at), "j M Y")
         return format_html('{}<br><span class="quiet">{}</span>', day, photo.uploaded_by)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Pustaka foto", **(extra_context or {})})
-
     # One photo
 
     @admin.display(description="foto")

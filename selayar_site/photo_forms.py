@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from selayar_site.models import Photo
+from selayar_site.office import DayField
 
 MAX_FILES = 30
 # Tells iPhones to send a JPEG where they would send HEIC.
@@ -17,14 +18,11 @@ FOCAL_FIELDS = ("focal_x", "focal_y")
 ABOUT = ("title", "credit", "rights", "rights_note", "taken_on", "is_sensitive", "alt")
 
 
-class DayField(forms.DateField):
-    """A day that has been, from the browser's own picker. Django's reads 03/07 by the language."""
-
-    default_error_messages = {"invalid": "Pilih tanggal yang benar, atau kosongkan."}
+class PastDayField(DayField):
+    """A day that has been."""
 
     def __init__(self, **options: Any) -> None:
-        picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": picker, "input_formats": ["%Y-%m-%d"], "required": False, **options})
+        super().__init__(**{"required": False, **options})
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -33,7 +31,7 @@ class DayField(forms.DateField):
 
 
 class PhotoForm(forms.ModelForm):
-    taken_on = DayField(label="Tanggal pemotretan")
+    taken_on = PastDayField(label="Tanggal pemotretan")
 
     class Meta:
         model = Photo
@@ -97,7 +95,7 @@ class PhotoUploadForm(forms.Form):
         widget=AdminTextInputWidget(),
         help_text=Photo._meta.get_field("rights_note").help_text,
     )
-    taken_on = DayField(
+    taken_on = PastDayField(
         label="Tanggal pemotretan", help_text="Boleh kosong: diisi dari kamera bila fotonya menyebutkannya."
     )
     is_sensitive = forms.BooleanField(

@@ -250,6 +250,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia")]
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "selayar_site" / "locale"]
+FORMAT_MODULE_PATH = ["selayar_site.formats"]
 USE_TZ = True
 TIME_ZONE = _zone("SELAYAR_TIME_ZONE", env.str("SELAYAR_TIME_ZONE", default="Asia/Makassar"))
 TIME_ZONE_LABEL = env.str("SELAYAR_TIME_ZONE_LABEL", default="WITA")

@@ -79,10 +79,6 @@ class PeriodAdmin(OfficeAdmin):
 
     actions = ("end_now",)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """To end one is a change; the form of one is only read."""
         return obj is None and super().has_change_permission(request)

@@ -43,9 +43,6 @@ class LinkCheckAdmin(ViewOnlyAdmin):
     list_filter = (OutcomeFilter,)
     ordering = ("-checked_at", "-pk")
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Tautan mati", **(extra_context or {})})
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[LinkCheck]:
         return LinkCheck.objects.dead()
 

@@ -32,6 +32,7 @@ class TagAdmin(OfficeAdmin):
 class CorrectionAdmin(OfficeAdmin):
     """The wording can be mended; a new one is written from its release."""
 
+    unit = "catatan"
     list_display = ("right", "kind", "headline", "shown_at", "written_by")
     list_filter = ("kind",)
     list_select_related = ("written_by",)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from selayar_site import roles
+from selayar_site.admin_site import SECTIONS
 from selayar_site.history import lines
 from selayar_site.models import Audit, Page, Purge, SiteIdentity, User
 from selayar_site.office import CappedPaginator
@@ -74,6 +75,45 @@ def test_every_list_and_form_of_the_office_opens(client, administrator):
     assert len(links) > 20
     for link in filter(None, links):
         assert client.get(link, follow=True).status_code == 200, link
+
+
+def lists_of(client):
+    """The lists that stand on the first page, as pages."""
+    for section in client.get("/admin/").context["app_list"]:
+        for row in section["models"]:
+            yield row["model"], client.get(row["admin_url"], follow=True).content.decode()
+
+
+def test_every_list_stands_in_a_section_that_names_what_one_comes_for(client, administrator):
+    administrator.is_superuser = True
+    administrator.save()
+    named = {label for _, labels in SECTIONS for label in labels}
+    shown = {
+        row["model"]._meta.label_lower for part in client.get("/admin/").context["app_list"] for row in part["models"]
+    }
+    assert shown <= named
+
+
+def test_lists_lead_back_in_one_step_and_count_in_words_of_one_row(client, administrator):
+    administrator.is_superuser = True
+    administrator.save()
+    make_page()
+    make_draft()
+    pages = {model._meta.label_lower: " ".join(text.split()) for model, text in lists_of(client)}
+    for label, text in pages.items():
+        crumbs = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', text)[0]
+        names = [name.strip() for name in re.findall(r">([^<>]+)<", crumbs) if name.strip()]
+        assert names[0] == "Beranda" and len(set(names)) == len(names) <= 3, (label, names)
+    assert "1 siaran pers" in pages["news.edition"]
+    assert "0 foto" in pages["selayar_site.photo"]
+    assert 'href="/admin/selayar_site/"' not in pages["selayar_site.photo"]
+    assert client.get("/admin/news/").url == "/admin/"
+
+
+def test_each_value_of_a_list_names_its_column_and_says_yes_in_indonesian(client, administrator):
+    text = client.get(reverse("admin:selayar_site_user_changelist")).content.decode()
+    assert 'data-label="Langkah kedua"' in text and 'alt="ya"' in text
+    assert 'alt="True"' not in text
 
 
 # One history

@@ -1,0 +1,1 @@
+"""How dates read where no template says otherwise: settings.FORMAT_MODULE_PATH."""
