@@ -6,6 +6,7 @@ from html import escape, unescape
 import nh3
 
 from selayar_site.markup import READ, shape
+from selayar_site.text import clean_text
 
 ALLOWED: dict[str, set[str]] = {
     "p": set(),
@@ -58,11 +59,10 @@ def safe(html: str) -> str:
 
 
 def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], *, link_rel: str | None) -> str:
-    html = html.replace("\x00", "")
     if _is_too_deep(html):
         html = from_text(_tag.sub(" ", html))
-    return nh3.clean(
-        html,
+    cleaned = nh3.clean(
+        clean_text(html),
         tags=tags,
         attributes=attributes,
         clean_content_tags=ACTING,
@@ -70,6 +70,7 @@ def _clean(html: str, tags: set[str], attributes: dict[str, set[str]], *, link_r
         link_rel=link_rel,
         strip_comments=True,
     )
+    return clean_text(cleaned)  # also what was written as “&#1;”
 
 
 def _is_too_deep(html: str) -> bool:

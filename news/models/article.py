@@ -16,6 +16,8 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
+from selayar_site.text import ProseField
+
 from .correction import Correction
 from .edition import Edition
 
@@ -174,7 +176,7 @@ class Article(models.Model):
     first_live_from = models.DateTimeField("pertama terbit", null=True, editable=False)
     withdrawn_at = models.DateTimeField("dicabut", null=True, editable=False)
     withdrawal_mode = models.CharField("cara pencabutan", max_length=10, choices=Withdrawal, blank=True, editable=False)
-    withdrawal_reason = models.TextField("alasan pencabutan", blank=True, editable=False)
+    withdrawal_reason = ProseField("alasan pencabutan", blank=True, editable=False)
     withdrawal_target = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, verbose_name="dialihkan ke", related_name="+"
     )

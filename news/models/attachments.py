@@ -7,6 +7,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 
 from selayar_site.documents import document_name
+from selayar_site.text import LineField
 
 
 def private_storage() -> Storage:
@@ -19,7 +20,7 @@ class Attachment(models.Model):
 
     edition = models.ForeignKey("news.Edition", models.CASCADE, related_name="attachments")
     slug = models.SlugField(max_length=90, editable=False)
-    title = models.CharField("judul", max_length=120)
+    title = LineField("judul", max_length=120)
     file = models.FileField("berkas PDF", upload_to="lampiran/%Y/%m/", max_length=160, storage=private_storage)
     size = models.PositiveIntegerField("ukuran (bita)", editable=False)
     pages = models.PositiveSmallIntegerField("halaman", editable=False)

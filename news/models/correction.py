@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from selayar_site.text import ProseField
+
 
 class Correction(models.Model):
     """A dated notice on an article. Its wording can be mended without touching an edition."""
@@ -16,8 +18,8 @@ class Correction(models.Model):
     article = models.ForeignKey("news.Article", models.PROTECT, related_name="corrections", verbose_name="siaran pers")
     kind = models.CharField("jenis", max_length=10, choices=Kind, default=Kind.CORRECTION)
     at = models.DateTimeField("waktu", default=timezone.now)
-    wrong = models.TextField("yang keliru", blank=True, help_text="Dikutip secukupnya, agar pembaca mengenalinya.")
-    right = models.TextField("yang benar", help_text="Satu atau dua kalimat yang dapat berdiri sendiri.")
+    wrong = ProseField("yang keliru", blank=True, help_text="Dikutip secukupnya, agar pembaca mengenalinya.")
+    right = ProseField("yang benar", help_text="Satu atau dua kalimat yang dapat berdiri sendiri.")
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, verbose_name="ditulis oleh", related_name="+"
     )

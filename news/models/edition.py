@@ -16,6 +16,7 @@ from programs.models import Program
 from selayar_site.jsonlist import json_list
 from selayar_site.models import Photo, PhotoUse
 from selayar_site.richtext import sanitize, word_count
+from selayar_site.text import LineField
 
 from .attachments import Attachment
 from .attachments import private_storage as private_storage  # named here by the first migration
@@ -97,27 +98,27 @@ class Edition(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.DRAFT, editable=False)
 
-    title = models.CharField("judul", max_length=120, help_text="Satu kalimat pendek, tanpa titik di akhir.")
-    summary = models.CharField(
+    title = LineField("judul", max_length=120, help_text="Satu kalimat pendek, tanpa titik di akhir.")
+    summary = LineField(
         "ringkasan",
         max_length=260,
         blank=True,
         help_text="Satu atau dua kalimat untuk daftar, WhatsApp, dan pencarian.",
     )
     body_html = models.TextField("isi", blank=True)
-    place = models.CharField("tempat", max_length=60, default="Benteng", help_text="Nama tempat di awal teras berita.")
+    place = LineField("tempat", max_length=60, default="Benteng", help_text="Nama tempat di awal teras berita.")
     category = models.ForeignKey("news.Category", models.PROTECT, null=True, blank=True, verbose_name="kategori")
     tags = models.ManyToManyField("news.Tag", blank=True, verbose_name="tagar", related_name="editions")
     programs = models.ManyToManyField(
         "programs.Program", blank=True, verbose_name="program terkait", related_name="editions"
     )
-    press_contact = models.CharField(
+    press_contact = LineField(
         "narahubung pers", max_length=160, blank=True, help_text="Kosongkan untuk memakai narahubung situs."
     )
     change_kind = models.CharField(
         "jenis perubahan", max_length=10, choices=ChangeKind, default=ChangeKind.FIRST, editable=False
     )
-    change_note = models.CharField(
+    change_note = LineField(
         "catatan perubahan", max_length=200, blank=True, help_text="Mulai edisi kedua: apa yang berubah dan mengapa."
     )
 
@@ -367,7 +368,7 @@ class EditionPhoto(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="photos")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="uses", verbose_name="foto")
     role = models.CharField("tempat", max_length=10, choices=Role, default=Role.LEAD)
-    alt = models.CharField(
+    alt = LineField(
         "teks alternatif",
         max_length=250,
         blank=True,
@@ -376,7 +377,7 @@ class EditionPhoto(models.Model):
     is_decorative = models.BooleanField(
         "hiasan", default=False, help_text="Foto tidak menambah keterangan apa pun; pembaca layar melewatinya."
     )
-    caption = models.CharField("keterangan foto", max_length=250, blank=True)
+    caption = LineField("keterangan foto", max_length=250, blank=True)
     identity_protected = models.BooleanField(
         "identitas terlindungi",
         default=False,

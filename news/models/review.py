@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from news.passages import Found, Passage, locate
+from selayar_site.text import ProseField
 
 
 class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
@@ -29,7 +30,7 @@ class ReviewComment(models.Model):
 
     edition = models.ForeignKey("news.Edition", models.PROTECT, related_name="comments")
     field = models.CharField("tentang", max_length=20, choices=Field, blank=True)
-    text = models.TextField("komentar")
+    text = ProseField("komentar")
     # The passage: its words, those around it, and how many signs stood in front; see news/passages.py.
     quotation = models.TextField("kutipan", blank=True)
     before = models.CharField(max_length=40, blank=True)

@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from selayar_site.text import LineField
+
 
 class Category(models.Model):
     slug = models.SlugField("alamat", max_length=60, unique=True)
-    name = models.CharField("nama", max_length=60, unique=True)
-    description = models.CharField("uraian", max_length=200, blank=True)
+    name = LineField("nama", max_length=60, unique=True)
+    description = LineField("uraian", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("urutan", default=0)
 
     class Meta:
@@ -20,7 +22,7 @@ class Category(models.Model):
 
 class Tag(models.Model):
     slug = models.SlugField("alamat", max_length=60, unique=True)
-    name = models.CharField("nama", max_length=60, unique=True)
+    name = LineField("nama", max_length=60, unique=True)
 
     class Meta:
         verbose_name = "tagar"

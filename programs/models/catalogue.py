@@ -9,6 +9,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 
 from selayar_site.richtext import sanitize
+from selayar_site.text import LineField
 
 
 class Payer(models.TextChoices):
@@ -36,12 +37,12 @@ class Program(models.Model):
         PARTNER = "partner", "Dibiayai mitra"
 
     slug = models.SlugField("alamat", max_length=60, unique=True)
-    name = models.CharField("nama", max_length=120)
+    name = LineField("nama", max_length=120)
     other_names = models.JSONField(
         "nama lain", default=list, blank=True, help_text="Ejaan lain yang dipakai orang saat mencari."
     )
     kind = models.CharField("jenis", max_length=20, choices=Kind)
-    summary = models.CharField("ringkasan", max_length=220)
+    summary = LineField("ringkasan", max_length=220)
     body_html = models.TextField("uraian", blank=True)
     payer = models.CharField(
         "pembayar iuran",
@@ -50,7 +51,7 @@ class Program(models.Model):
         blank=True,
         help_text="Menentukan tabel tarif pada halamannya. Kosongkan untuk program tanpa iuran BPJS Ketenagakerjaan.",
     )
-    funder = models.CharField("penanggung biaya", max_length=160)
+    funder = LineField("penanggung biaya", max_length=160)
     legal_basis = models.JSONField("dasar hukum", default=list, blank=True, help_text="Satu peraturan setiap butir.")
     faq = models.JSONField("tanya jawab", default=list, blank=True, help_text="Daftar pertanyaan dan jawaban.")
     starts_on = models.DateField("mulai", null=True, blank=True)
@@ -98,8 +99,8 @@ class Agency(models.Model):
         OTHER = "lain", "Satuan lain"
 
     code = models.CharField("kode", max_length=20, unique=True)
-    name = models.CharField("nama", max_length=160, unique=True)
-    short_name = models.CharField("nama singkat", max_length=60)
+    name = LineField("nama", max_length=160, unique=True)
+    short_name = LineField("nama singkat", max_length=60)
     kind = models.CharField("jenis", max_length=20, choices=Kind)
     is_active = models.BooleanField("aktif", default=True)
 
@@ -125,7 +126,7 @@ class Area(models.Model):
     VILLAGES = (Kind.VILLAGE, Kind.URBAN_VILLAGE)
 
     code = models.CharField("kode wilayah", max_length=13, primary_key=True)
-    name = models.CharField("nama", max_length=80)
+    name = LineField("nama", max_length=80)
     kind = models.CharField("jenis", max_length=10, choices=Kind)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name="bagian dari", related_name="parts"
@@ -163,7 +164,7 @@ class Occupation(models.Model):
         TRANSPORT = "transport", "Transportasi"
         OTHER = "other", "Selain transportasi"
 
-    name = models.CharField("nama", max_length=80, unique=True)
+    name = LineField("nama", max_length=80, unique=True)
     sector = models.CharField("sektor iuran", max_length=10, choices=Sector)
     position = models.PositiveSmallIntegerField("urutan", default=0)
     is_active = models.BooleanField("dipakai", default=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from selayar_site.jsonlist import json_list
 from selayar_site.richtext import sanitize
+from selayar_site.text import LineField
 
 from .urgent import UrgentNotice
 
@@ -22,13 +23,13 @@ URGENT_FIELDS = ("id", "level", "text", "link", "starts_at", "ends_at")
 class SiteIdentity(models.Model):
     """One row: what the pages, mails, feeds and structured data say of the publisher."""
 
-    regency = models.CharField("nama daerah", max_length=80, help_text="Misalnya: Kabupaten Kepulauan Selayar.")
-    short_name = models.CharField("nama pendek daerah", max_length=40, help_text="Misalnya: Selayar.")
-    site_name = models.CharField("nama situs", max_length=60)
-    tagline = models.CharField("semboyan", max_length=120, blank=True)
-    description = models.CharField("uraian situs", max_length=200, help_text="Tampil pada hasil pencarian.")
-    byline = models.CharField("baris penulis", max_length=40, default="HUMAS")
-    office = models.CharField("kantor pengelola", max_length=120)
+    regency = LineField("nama daerah", max_length=80, help_text="Misalnya: Kabupaten Kepulauan Selayar.")
+    short_name = LineField("nama pendek daerah", max_length=40, help_text="Misalnya: Selayar.")
+    site_name = LineField("nama situs", max_length=60)
+    tagline = LineField("semboyan", max_length=120, blank=True)
+    description = LineField("uraian situs", max_length=200, help_text="Tampil pada hasil pencarian.")
+    byline = LineField("baris penulis", max_length=40, default="HUMAS")
+    office = LineField("kantor pengelola", max_length=120)
     street = models.CharField("alamat", max_length=160, blank=True)
     town = models.CharField("kota", max_length=60, blank=True)
     province = models.CharField("provinsi", max_length=60, blank=True)

@@ -10,6 +10,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from selayar_site.text import LineField
+
 
 @dataclass(frozen=True)
 class PhotoUse:
@@ -48,8 +50,8 @@ class Photo(models.Model):
         OTHER = "other", "Lainnya"
 
     key = models.CharField(max_length=22, unique=True, editable=False)
-    title = models.CharField("judul di pustaka", max_length=120, help_text="Untuk menemukan foto; tidak tampil.")
-    credit = models.CharField("kredit", max_length=120, help_text="Misalnya: Foto: HUMAS Selayar.")
+    title = LineField("judul di pustaka", max_length=120, help_text="Untuk menemukan foto; tidak tampil.")
+    credit = LineField("kredit", max_length=120, help_text="Misalnya: Foto: HUMAS Selayar.")
     rights = models.CharField("hak pakai", max_length=10, choices=Rights, default=Rights.OWN)
     rights_note = models.CharField(
         "catatan hak pakai",
@@ -65,7 +67,7 @@ class Photo(models.Model):
         help_text="Anak di bawah 18 tahun, atau korban bencana, kecelakaan, maupun kejahatan. Siaran pers yang memakai "
         "foto ini baru dapat diajukan setelah identitas mereka dipastikan terlindungi.",
     )
-    alt = models.CharField(
+    alt = LineField(
         "usulan teks alternatif", max_length=250, blank=True, help_text="Apa yang tampak, untuk yang tidak melihatnya."
     )
     focal_x = models.PositiveSmallIntegerField(
