@@ -5,6 +5,7 @@ A link's history stands with its edition. No page that is kept shows any of this
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from news.models import PUBLISHED, Edition, EmbargoLink, PreviewLink, Standing
 from news.models.access import digest, new_token
 from selayar_site.models import Audit, User
 
+ERASED = "(dihapus)"
 USUAL_LIFE = timedelta(days=7)
 LONGEST_LIFE = timedelta(days=30)
 
@@ -99,3 +101,19 @@ def _revoke(link: PreviewLink | EmbargoLink, action: str, *, by: User, at: datet
         raise ValidationError("Tautan ini sudah dicabut.")
     link.revoked_at, link.revoked_by = at, by
     Audit.objects.record(link.edition, action, by=by)
+
+
+def forget_journalists(at: datetime | None = None) -> int:
+    """A duty of `tick`: erase name, outlet and address some time after an embargo ended; answers how many.
+
+    UU 27/2022, article 43: what is no longer needed is erased. That the link was opened, and when, stays.
+    """
+    at = at or timezone.now()
+    count = 0
+    for link in EmbargoLink.objects.over(at - settings.EMBARGO_DATA_KEPT).select_related("edition")[:200]:
+        with transaction.atomic():
+            gone = {"name": ERASED, "outlet": ERASED, "email": "", "erased_at": at}
+            if EmbargoLink.objects.filter(pk=link.pk, erased_at__isnull=True).update(**gone):
+                Audit.objects.record(link.edition, "forget_journalist", by=None)
+                count += 1
+    return count

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Edition, LinkCheck, Standing
+from news.models import Edition, EmbargoLink, LinkCheck, Standing
 from news.words import moment, short_moment
 from selayar_site.models import User
 
 SHOWN = 5
+SHOWN_LINKS = 30
 LOOK_AT_AFTERWARDS = timedelta(days=30)
 
 
@@ -62,6 +63,8 @@ def desk_for(user: User, at: datetime | None = None) -> list[Part]:
     if approves:
         alone = editions.filter(four_eyes_waived=True, approved_at__gt=at - LOOK_AT_AFTERWARDS)
         parts.append(_part("Perbaikan kecil untuk dilihat kembali", alone.order_by("-approved_at", "-pk"), _approved))
+    if approves:
+        parts.append(_embargoes(at))
     published = editions.standing(Standing.LIVE, at).order_by("-live_from", "-pk")
     parts.append(_part("Terakhir terbit", published, _live_from))
     return [part for part in parts if part.items]
@@ -88,6 +91,24 @@ def _dead_links() -> Part:
         for check in checks[:SHOWN]
     ]
     return Part("Tautan mati", items, reverse("admin:news_linkcheck_changelist") if len(checks) > SHOWN else "")
+
+
+def _embargoes(at: datetime) -> Part:
+    """Who reads before everyone else now, and whether they have."""
+    links = EmbargoLink.objects.running(at).select_related("edition").annotate(opened=Count("openings"))
+    items = [
+        Item(
+            link.edition.title,
+            f"{link}: {_opened(link.opened)}, terbit {_live_from(link.edition)}",
+            reverse("admin:news_edition_access", args=[link.edition_id]),
+        )
+        for link in links[:SHOWN_LINKS]
+    ]
+    return Part("Akses embargo yang berlaku", items, "")
+
+
+def _opened(times: int) -> str:
+    return f"dibuka {times} kali" if times else "belum dibuka"
 
 
 def _all_url(sample: Edition, user: User | None) -> str:

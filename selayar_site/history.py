@@ -56,6 +56,7 @@ ACTIONS = {
     "revoke_preview": "tautan pratinjau dicabut",
     "give_embargo_access": "akses embargo diberikan",
     "revoke_embargo_access": "akses embargo dicabut",
+    "forget_journalist": "data pribadi wartawan dihapus setelah embargo",
     # subscriptions; what their owners do is told without a name
     "confirm_subscription": "langganan dikonfirmasi",
     "change_subscription": "pilihan langganan diubah",

@@ -6,6 +6,7 @@ first visitor. Importing this module touches no disk and no network.
 
 import base64
 import re
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from string import Formatter
@@ -26,6 +27,13 @@ def _yes_or_no(name: str, *, default: bool) -> bool:
     if text not in {"1", "on", "yes", "true", "0", "off", "no", "false"}:
         raise ImproperlyConfigured(f"{name} must be on or off.")
     return text in {"1", "on", "yes", "true"}
+
+
+def _days(name: str, *, default: int) -> int:
+    text = env.str(name, default=str(default)).strip()
+    if not re.fullmatch("[1-9][0-9]{0,3}", text):
+        raise ImproperlyConfigured(f"{name} must be a number of days, 1 to 9999.")
+    return int(text)
 
 
 # A site to click through on one's own machine: artificial accounts and keys that anyone can read.
@@ -260,12 +268,16 @@ RELEASE_NUMBER = _release_number(
     "SELAYAR_RELEASE_NUMBER", env.str("SELAYAR_RELEASE_NUMBER", default="{number:03d}/HUMAS/{roman_month}/{year}")
 )
 
+# How long the names of journalists stay after their embargo ended (news/access.py).
+EMBARGO_DATA_KEPT = timedelta(days=_days("SELAYAR_EMBARGO_DATA_DAYS", default=90))
+
 # Work beside the requests: on threads here, by workers where another back end is set. Every queue is declared.
 TASKS = {
     "default": {"BACKEND": "selayar_site.background.ThreadBackend", "QUEUES": ["default", "links", "mail"]},
 }
 # What `manage.py tick` does each minute. Each is short, may run twice at once, and returns how many things it did.
 DUTIES = {
+    "journalists of embargoes that are long over": "news.access.forget_journalists",
     "purges left behind by a process that was killed": "selayar_site.pagestore.drain",
     "links of published releases asked again": "news.links.recheck",
     "typed and never saved for 30 days": "news.autosave.sweep",

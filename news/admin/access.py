@@ -1,5 +1,6 @@
 """“Akses sebelum terbit”: the page of an edition's secret links, for colleagues and for journalists."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,8 +24,10 @@ from news import access
 from news.models import Edition, EmbargoLink, EmbargoOpening, LinkStanding, PreviewLink, Standing
 from news.words import moment, standing_words
 from selayar_site.models import User
+from selayar_site.sealed import SealError, seal, unseal
 
 SHOWN_OPENINGS = 20
+FRESH = "news.access.fresh"  # in the session, until it was shown
 
 
 class PreviewForm(forms.ModelForm):
@@ -151,11 +154,23 @@ class AccessAdmin(admin.ModelAdmin):
         ]
 
     def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(request, self.edition(pk), timezone.now())
+        return self.page(request, self.edition(pk), timezone.now(), fresh=self.fresh_link(request, pk))
+
+    def fresh_link(self, request: HttpRequest, pk: int) -> dict[str, Any] | None:
+        """What `make_view` left in the session, sealed so that nobody reads it there; told once."""
+        try:
+            name, key, token = unseal(base64.b64decode(request.session.pop(FRESH, "")), aad=FRESH).split(" ")
+        except (SealError, ValueError):
+            return None
+        link = KINDS[name].links(self.edition(pk)).filter(pk=key).first()
+        if link is None:
+            return None
+        url = settings.PUBLIC_ORIGIN + link.path_with(token)
+        return {"link": link, "url": url, "mail": _mail(link, url)}
 
     @method_decorator(require_POST)
     def make_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """The answer itself shows the link: kept for a page after a redirect, it would lie readable in the session."""
+        """Then to the page, which shows the link once: reloading it makes no second one."""
         kind, edition, at = self.kind(request, name), self.edition(pk), timezone.now()
         form = kind.form(request.POST, auto_id=f"id_{name}_%s")
         if form.is_valid():
@@ -165,9 +180,8 @@ class AccessAdmin(admin.ModelAdmin):
                 for field, sentences in refusal.update_error_dict({}).items():
                     form.add_error(field if field in form.fields else None, sentences)
             else:
-                url = settings.PUBLIC_ORIGIN + link.path_with(token)
-                fresh = {"link": link, "url": url, "mail": _mail(link, url)}
-                return self.page(request, edition, at, fresh=fresh)
+                request.session[FRESH] = base64.b64encode(seal(f"{name} {link.pk} {token}", aad=FRESH)).decode()
+                return redirect("admin:news_edition_access", pk)
         return self.page(request, edition, at, sent={name: form})
 
     @method_decorator(require_POST)

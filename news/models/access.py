@@ -154,6 +154,19 @@ class PreviewLink(SecretLink):
         return LinkStanding.EXPIRED if self.expires_at <= at else LinkStanding.OPEN
 
 
+class EmbargoLinkQuerySet(SecretLinkQuerySet):
+    def running(self, at: datetime) -> Self:
+        """Those that open at that instant; the soonest release first."""
+        scheduled = Q(edition__state="approved", edition__live_from__gt=at)
+        kept = ~Q(edition__article__withdrawn_at__lte=at)
+        return self.filter(scheduled & kept, revoked_at__isnull=True).order_by("edition__live_from", "pk")
+
+    def over(self, before: datetime) -> Self:
+        """Those that ended by then and still name their bearer; one whose approval was taken back ends when made."""
+        ended = Q(revoked_at__lte=before) | Q(edition__live_from__lte=before)
+        return self.filter(ended | Q(edition__live_from__isnull=True, made_at__lte=before), erased_at__isnull=True)
+
+
 class EmbargoLink(SecretLink):
     """A scheduled text for one accredited journalist, until its moment; then it leads to what everyone reads.
 
@@ -165,6 +178,9 @@ class EmbargoLink(SecretLink):
     name = models.CharField("nama wartawan", max_length=80)
     outlet = models.CharField("media", max_length=80)
     email = models.EmailField("alamat surel", blank=True)
+    erased_at = models.DateTimeField("data pribadi dihapus", null=True, editable=False)
+
+    objects = EmbargoLinkQuerySet.as_manager()
 
     class Meta(SecretLink.Meta):
         verbose_name = "akses embargo"
@@ -179,7 +195,7 @@ class EmbargoLink(SecretLink):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.outlet}"
+        return f"{self.name}, {self.outlet}" if self.erased_at is None else f"Wartawan {self.pk} (data dihapus)"
 
     def note_opening(self, at: datetime) -> None:
         """Log it, to the minute: pressing reload a thousand times writes one line, whoever is first."""

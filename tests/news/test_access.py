@@ -261,3 +261,30 @@ def test_opening_is_noted_once_a_minute():
     EmbargoOpening.objects.create(link=link, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         EmbargoOpening.objects.create(link=link, at=NOW)
+
+
+def test_names_of_journalists_go_some_time_after_their_embargo_and_the_openings_stay(settings):
+    settings.EMBARGO_DATA_KEPT = 30 * DAY
+    link, other = embargo_of(scheduled(), email="ratna@pesisir.example"), embargo_of(scheduled(NOW + 9 * DAY))
+    link.note_opening(NOW)
+    over = NOW + 31 * DAY
+    assert access.forget_journalists(over - TICK) == 0
+    assert [access.forget_journalists(over), access.forget_journalists(over)] == [1, 0]
+    link.refresh_from_db()
+    other.refresh_from_db()
+    assert not {"Ratna", "Harian Pesisir", "ratna@pesisir.example"} & {link.name, link.outlet, link.email}
+    assert "Ratna" not in str(link) and other.name == "Ratna"
+    assert link.openings.count() == 1
+    assert Audit.objects.about(link.edition).filter(action="forget_journalist", actor=None).exists()
+
+
+@pytest.mark.parametrize("how", ["revoked", "approval taken back"])
+def test_names_go_too_where_the_embargo_never_ended_by_the_clock(how, settings):
+    settings.EMBARGO_DATA_KEPT = 30 * DAY
+    edition = scheduled(NOW + 400 * DAY)
+    link = embargo_of(edition)
+    if how == "revoked":
+        access.revoke_embargo_access(link, by=make_user(), at=NOW)
+    else:
+        actions.take_back(edition, by=make_user(), version=edition.version)
+    assert [access.forget_journalists(NOW + 29 * DAY), access.forget_journalists(NOW + 30 * DAY)] == [0, 1]

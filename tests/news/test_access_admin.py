@@ -54,7 +54,11 @@ def text_of(response):
 
 def test_writer_makes_a_preview_that_is_shown_once(writer):
     edition = make_draft()
-    response = writer.post(make_at(edition, "pratinjau"), {"purpose": "Kepala Dinas Sosial", "days": 3})
+    address, given = make_at(edition, "pratinjau"), {"purpose": "Kepala Dinas Sosial", "days": 3}
+    assert writer.post(address, given).url == page_of(edition)  # F5 makes no second one
+    assert not SECRET.search(str(dict(writer.session)))
+    response = writer.get(page_of(edition))
+    assert not SECRET.search(text_of(writer.get(page_of(edition))))
     link, page = PreviewLink.objects.get(), text_of(response)
     assert (link.purpose, link.expires_at - link.made_at) == ("Kepala Dinas Sosial", timedelta(days=3))
     address = SECRET.search(page)[0]
@@ -68,7 +72,7 @@ def test_writer_makes_a_preview_that_is_shown_once(writer):
 
 def test_editor_gives_a_journalist_access_with_a_letter_to_send(editor):
     edition = scheduled()
-    page = text_of(editor.post(make_at(edition, "embargo"), BEARER))
+    page = text_of(editor.post(make_at(edition, "embargo"), BEARER, follow=True))
     link = EmbargoLink.objects.get()
     assert (link.name, link.outlet, link.email) == tuple(BEARER.values())
     assert "mailto:ratna@pesisir.example?subject=Akses%20naskah%20embargo" in page

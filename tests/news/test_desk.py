@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import actions
+from news import access, actions
 from news.desk import Part, desk_for
 from news.models import EditionPhoto, LinkCheck
 from selayar_site import roles
@@ -78,3 +78,16 @@ def test_the_desk_asks_the_same_number_of_questions(rows: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         parts: list[Part] = desk_for(editor)
     assert parts and len(queries) <= 12
+
+
+def test_editor_sees_who_reads_under_embargo_until_it_is_lifted():
+    edition = make_approved(title="Yang dinanti", live_from=timezone.now() + timedelta(days=1))
+    link, _ = access.give_embargo_access(edition, by=make_user(), name="Ratna", outlet="Harian Pesisir")
+    link.note_opening(timezone.now())
+    editor = make_staff(roles.EDITOR)
+    (part,) = [part for part in desk_for(editor) if part.title == "Akses embargo yang berlaku"]
+    assert part.items[0].title == "Yang dinanti" and part.items[0].note.startswith(
+        "Ratna, Harian Pesisir: dibuka 1 kali"
+    )
+    titles = [part.title for part in desk_for(editor, timezone.now() + timedelta(days=2))]
+    assert "Akses embargo yang berlaku" not in titles
