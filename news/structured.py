@@ -49,6 +49,7 @@ def news_article(
         "dateline": edition.place,
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
+        "license": site.licence_url and urljoin(origin, site.licence_url),
         "isPartOf": {"@type": "WebSite", "@id": f"{origin}/#situs", "name": site.site_name, "url": f"{origin}/"},
         "author": publisher(site, origin, name=f"{site.byline} {site.regency}"),
         "publisher": publisher(site, origin),

@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from django.views.decorators.http import conditional_page, require_safe
 
 from news import access_views as access
+from news import kit_views as kit
 from news import number_views as number
 from news import subscription_views as subscription
 from news import views as news
@@ -37,6 +38,11 @@ urlpatterns = [
     path("berita/<slug:slug>/lampiran/<slug:name>.pdf", news.article_attachment, name="article_attachment"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),
     path("berita/<slug:slug>/foto-<slug:shape>.jpg", news.article_picture, name="article_picture"),
+    path("berita/<slug:slug>/paket/", kit.article_kit, name="article_kit"),
+    path("berita/<slug:slug>/paket/siaran-pers.pdf", kit.article_letter, name="article_letter"),
+    path("berita/<slug:slug>/paket/siaran-pers.txt", kit.article_text, name="article_text"),
+    path("berita/<slug:slug>/paket/foto-<int:number>.jpg", kit.article_photo, name="article_photo"),
+    path("berita/<slug:slug>/paket/semua.zip", kit.article_zip, name="article_zip"),
     path("berita/<slug:slug>/kartu/", article_embed, name="article_embed"),
     path("oembed/", oembed, name="oembed"),
     path("v/", number.number_search, name="number_search"),

@@ -49,6 +49,8 @@ class Photo(models.Model):
         FREE = "free", "Lisensi bebas"
         OTHER = "other", "Lainnya"
 
+    REUSABLE = (Rights.OWN, Rights.FREE)
+
     key = models.CharField(max_length=22, unique=True, editable=False)
     title = LineField("judul di pustaka", max_length=120, help_text="Untuk menemukan foto; tidak tampil.")
     credit = LineField("kredit", max_length=120, help_text="Misalnya: Foto: HUMAS Selayar.")
@@ -135,6 +137,14 @@ class Photo(models.Model):
 
     def _shown_by(self) -> list[Any]:
         return [relation.related_model for relation in self._meta.related_objects]
+
+    @property
+    def may_be_reused(self) -> bool:
+        """Whether others may take it over: ours or free, and of nobody who must be protected.
+
+        Permission was given to us, not to everybody; what "other" rights allow, only a person can read.
+        """
+        return self.rights in self.REUSABLE and not self.is_sensitive
 
     def widths(self, variant: str) -> list[int]:
         """The widths (px) in which that variant exists, smallest first: full, card, share or master."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-SUFFIXES = {".py", ".html", ".txt", ".svg", ".xml", ".css", ".js", ".json"}
+SUFFIXES = {".py", ".html", ".txt", ".svg", ".xml", ".css", ".js", ".json", ".typ"}
 
 
 def fingerprint(directories: Iterable[Path]) -> str:

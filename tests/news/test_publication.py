@@ -46,6 +46,8 @@ def public_addresses(edition: Edition) -> list[str]:
         f"/berita/data.json?kategori={category.slug}",
         f"/berita/{SLUG}/",
         f"/berita/{SLUG}/kartu/",
+        f"/berita/{SLUG}/paket/",
+        f"/berita/{SLUG}/paket/siaran-pers.txt",
         f"/oembed/?url={settings.PUBLIC_ORIGIN}/berita/{SLUG}/",
         f"/program/{program.slug}/",
         "/cari/?q=dermaga",
@@ -71,6 +73,9 @@ SILENT = {
     "page_detail": "the office's own pages",
     "styleguide": "components with words of their own",
     "article_data_schema": "fixed text",
+    "article_letter": "a document, asked in test_kit.py",
+    "article_photo": "a picture, asked in test_kit.py",
+    "article_zip": "files, asked in test_kit.py",
     "article_card": "a picture, asked below",
     "article_picture": "a picture, tried in test_structured.py",
     "site_card": "a picture of the site's name",
@@ -119,7 +124,7 @@ def test_every_public_route_is_asked() -> None:
     """A new public page must say whether a release may stand on it."""
     asked = {"home", "article_list", "article_detail", "program_detail", "article_rss", "article_atom"}
     asked |= {"search", "sitemap_month", "sitemap_news"}
-    asked |= {"search_rss", "search_atom", "article_data", "article_embed", "oembed"}
+    asked |= {"search_rss", "search_atom", "article_data", "article_embed", "oembed", "article_kit", "article_text"}
     own = {
         pattern.name
         for pattern in get_resolver().url_patterns
