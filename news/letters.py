@@ -6,6 +6,7 @@ known again by the mail programs that it reaches twice.
 
 import re
 from datetime import datetime
+from email.policy import Policy
 from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,21 @@ from selayar_site.richtext import plain
 SENDING, SIGN_UP = "s", "p"
 _tag = re.compile(r"([sp])([0-9]{1,18})-([0-9a-f]{20})")
 DIGEST_NAMES = {Rhythm.DAILY.value: "Ringkasan harian", Rhythm.WEEKLY.value: "Ringkasan mingguan"}
+
+
+class OneLine(str):
+    """A header in ASCII that is written on one line, however long: Python would write a long address as an
+    encoded word (RFC 2047), which no mail program takes for the address that it is."""
+
+    name: str
+
+    def __new__(cls, name: str, value: str) -> "OneLine":
+        made = super().__new__(cls, value)
+        made.name = name  # by which Python's email package knows a header that is ready
+        return made
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 # What a mail that comes back is known by
@@ -86,7 +102,7 @@ def letter(sending: Sending, articles: list[Article], at: datetime) -> EmailMult
     }
     headers = {
         **_list_headers(),
-        "List-Unsubscribe": f"<{leave_url}>",
+        "List-Unsubscribe": OneLine("List-Unsubscribe", f"<{leave_url}>"),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
         "Precedence": "bulk",
     }
@@ -108,7 +124,7 @@ def _list_headers() -> dict[str, str]:
     host = urlsplit(settings.PUBLIC_ORIGIN).hostname
     return {
         "List-Id": f"Siaran pers <siaran-pers.{host}>",
-        "List-Archive": f"<{settings.PUBLIC_ORIGIN}{reverse('article_list')}>",
+        "List-Archive": OneLine("List-Archive", f"<{settings.PUBLIC_ORIGIN}{reverse('article_list')}>"),
     }
 
 
@@ -137,5 +153,6 @@ def _message(
 
 
 def _tidied(text: str) -> str:
-    """Without the blank lines that a template leaves."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.splitlines())).strip() + "\n"
+    """Without the blank lines that a template leaves, and with the sign that parts the end (RFC 3676, 4.3)."""
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in text.splitlines())).strip()
+    return text.replace("\n--\n", "\n-- \n") + "\n"

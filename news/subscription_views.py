@@ -177,6 +177,7 @@ def _manage(
         "token": token,
         "done": done,
         "form": form or WishForm(initial=WishForm.initial_of(subscription)),
+        "subjects": subscription.subjects(),
         "text": ConsentText.current(),
     }
     template = "news/subscription_ended.html" if subscription.ended_at else "news/subscription_manage.html"

@@ -18,6 +18,7 @@ class Delivery:
     sender: str  # of the envelope
     to: str
     message: EmailMessage
+    raw: bytes
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Postmaster:
             return self.data
         message = message_from_bytes(envelope.content, policy=policy.default)
         with self.lock:
-            self.delivered += [Delivery(envelope.mail_from, to, message) for to in envelope.rcpt_tos]
+            self.delivered += [Delivery(envelope.mail_from, to, message, envelope.content) for to in envelope.rcpt_tos]
         if self.on_data:
             self.on_data()
         return "250 OK"

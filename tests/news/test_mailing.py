@@ -196,6 +196,13 @@ def test_mail_carries_what_mail_programs_ask_of_lists(post):
     message = delivery.message
     token = subscription.secret.reveal()
     assert message["List-Unsubscribe"] == f"<{settings.PUBLIC_ORIGIN}/langganan/kelola/{token}/berhenti/>"
+    # As it travels: some programs read no header that is broken or encoded.
+    assert (
+        f"\r\nList-Unsubscribe: <{settings.PUBLIC_ORIGIN}/langganan/kelola/{token}/berhenti/>\r\n".encode()
+        in delivery.raw
+    )
+    assert max(map(len, delivery.raw.split(b"\r\n"))) < 200
+    assert "\n-- \n" in message.get_body(("plain",)).get_content()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["List-Id"].endswith("<siaran-pers.127.0.0.1>")
     assert (message["Precedence"], message["Auto-Submitted"]) == ("bulk", "auto-generated")
