@@ -41,6 +41,9 @@ class OneLine(str):
         made.name = name  # by which Python's email package knows a header that is ready
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:
+        return self.name, str(self)  # for copies of a mail
+
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 

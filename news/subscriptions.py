@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from news.addresses import index_of, mailbox_of, proof_of
@@ -96,6 +96,7 @@ def _take(key: str, most: int, ends_at: datetime) -> bool:
     return Quota.take(blind_index(key, purpose="news.quota"), most=most, ends_at=ends_at)
 
 
+@transaction.atomic
 def confirm(sign_up: SignUp, *, at: datetime | None = None) -> Subscription:
     """Make a subscription of it, or bring the one of that address in line with it.
 
@@ -104,19 +105,12 @@ def confirm(sign_up: SignUp, *, at: datetime | None = None) -> Subscription:
     at = at or timezone.now()
     if not sign_up.is_open(at):
         raise SignUp.DoesNotExist
-    try:
-        return _confirm(sign_up, at)
-    except IntegrityError:  # another sign-up of the same address was confirmed in this moment
-        return _confirm(sign_up, at)
-
-
-@transaction.atomic
-def _confirm(sign_up: SignUp, at: datetime) -> Subscription:
     wish = Wish(sign_up.rhythm, list(sign_up.categories.all()), list(sign_up.programs.all()))
-    # One DELETE that only one of two can win; whatever else was asked for this address is over with it.
-    if not SignUp.objects.filter(pk=sign_up.pk).delete()[1].get(SignUp._meta.label):
+    # All that was asked for this address, locked in one order: of two presses the second finds nothing left.
+    asked = SignUp.objects.filter(address_index=sign_up.address_index)
+    if sign_up.pk not in asked.select_for_update().order_by("pk").values_list("pk", flat=True):
         raise SignUp.DoesNotExist
-    SignUp.objects.filter(address_index=sign_up.address_index).delete()
+    asked.delete()
     found = Subscription.objects.select_for_update().filter(address_index=sign_up.address_index).first()
     is_running = found is not None and found.ended_at is None and found.paused_at is None
     subscription = found or Subscription(
