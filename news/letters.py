@@ -41,8 +41,8 @@ class OneLine(str):
         made.name = name  # by which Python's email package knows a header that is ready
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return self.name, str(self)  # for copies of a mail
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # for copies of a mail
+        return self.name, str(self)
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"

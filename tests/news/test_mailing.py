@@ -202,7 +202,7 @@ def test_mail_carries_what_mail_programs_ask_of_lists(post):
         in delivery.raw
     )
     assert max(map(len, delivery.raw.split(b"\r\n"))) < 200
-    assert "\n-- \n" in message.get_body(("plain",)).get_content()
+    assert "-- " in message.get_body(("plain",)).get_content().splitlines()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["List-Id"].endswith("<siaran-pers.127.0.0.1>")
     assert (message["Precedence"], message["Auto-Submitted"]) == ("bulk", "auto-generated")
