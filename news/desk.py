@@ -9,9 +9,11 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Edition, EmbargoLink, LinkCheck, Standing
+from news.models import Article, Edition, EmbargoLink, LinkCheck, Standing
+from news.reads import store
 from news.words import moment, short_moment
 from selayar_site.models import User
+from selayar_site.templatetags.site_tags import number
 
 SHOWN = 5
 SHOWN_LINKS = 30
@@ -67,6 +69,7 @@ def desk_for(user: User, at: datetime | None = None) -> list[Part]:
         parts.append(_embargoes(at))
     published = editions.standing(Standing.LIVE, at).order_by("-live_from", "-pk")
     parts.append(_part("Terakhir terbit", published, _live_from))
+    parts.append(_most_read(at))
     return [part for part in parts if part.items]
 
 
@@ -81,6 +84,18 @@ def _part(
     rows = list(editions[: SHOWN + 1])
     items = [Item(row.title, note(row), reverse("admin:news_edition_change", args=[row.pk])) for row in rows[:SHOWN]]
     return Part(title, items, _all_url(rows[0], user) if len(rows) > SHOWN else "", urgent)
+
+
+def _most_read(at: datetime) -> Part:
+    """What readers opened most in seven days, with how often; one query for the numbers, one for the names."""
+    rows = store.most_read(store.Period(7, timezone.localdate(at)), SHOWN)
+    named = Article.shown_in_history([row.article_id for row in rows])
+    page = reverse("admin:news_reads_changelist")
+    items = [
+        Item(named[row.article_id].title, f"{number(row.number)} kali", f"{page}?siaran={row.article_id}&hari=7")
+        for row in rows
+    ]
+    return Part("Paling dibaca 7 hari ini", items, f"{page}?hari=7")
 
 
 def _dead_links() -> Part:

@@ -73,8 +73,11 @@ def dateline(place: str, at: datetime | None, byline: str) -> str:
 
 @register.simple_tag
 def whatsapp_url(title: str, origin: str, path: str) -> str:
-    """A plain link that opens WhatsApp with the headline and the address."""
-    return "https://wa.me/?text=" + quote(f"{title}\n{origin}{path}", safe="")
+    """A plain link that opens WhatsApp with the headline and the address.
+
+    The address says that it was shared there: the app tells nobody where its readers come from (news/reads).
+    """
+    return "https://wa.me/?text=" + quote(f"{title}\n{origin}{path}?dari=wa", safe="")
 
 
 @register.simple_tag(takes_context=True)
