@@ -132,7 +132,8 @@ class ArticleRSS(Feed):
         return item.live.summary
 
     def item_link(self, item: Article) -> str:
-        return whole(item.get_absolute_url())
+        """Says that the reader came by a feed (news/reads); the `guid` stays what it is."""
+        return whole(f"{item.get_absolute_url()}?dari=umpan")
 
     def item_guid(self, item: Article) -> str:
         return tag_of(item)
