@@ -77,7 +77,7 @@ def test_the_desk_asks_the_same_number_of_questions(rows: int) -> None:
     User.objects.get(pk=editor.pk)
     with CaptureQueriesContext(connection) as queries:
         parts: list[Part] = desk_for(editor)
-    assert parts and len(queries) <= 12
+    assert parts and len(queries) <= 13
 
 
 def test_editor_sees_who_reads_under_embargo_until_it_is_lifted():
