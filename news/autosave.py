@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -20,6 +21,10 @@ NOT_TYPED = ("csrfmiddlewaretoken", "window", "owner", "restored", "edition", "_
 
 class TooLong(Exception):
     """More than MOST_BYTES."""
+
+
+class Gone(Exception):
+    """What it belongs to, the edition or the account, was deleted meanwhile."""
 
 
 def is_window(text: str) -> bool:
@@ -39,7 +44,7 @@ def keep(
     """Keep the form of that window, in place of what was kept of it before. Touches no edition, tells no history.
 
     Of a window that was saved nothing more is kept: its last words may arrive after its form.
-    Answers when it was kept. Raises TooLong.
+    Answers when it was kept. Raises TooLong, and Gone where the edition is no more.
     """
     typed = typed_in(data)
     # Three signs for each byte that is no letter, at most.
@@ -48,11 +53,17 @@ def keep(
     at = at or timezone.now()
     values = {"edition": edition, "base_version": version, "typed": typed, "saved_at": at}
     rows = Autosave.objects.filter(user=by, window=window).exclude(typed=Autosave.SAVED)
-    if not rows.update(**values):
-        Autosave.objects.bulk_create([Autosave(user=by, window=window, **values)], ignore_conflicts=True)
-        rows.update(**values)
-        surplus = Autosave.objects.of(by, edition).values_list("pk", flat=True)[MOST_WINDOWS:]
-        Autosave.objects.filter(pk__in=list(surplus)).delete()
+    try:
+        with transaction.atomic():
+            if not rows.update(**values):
+                Autosave.objects.bulk_create([Autosave(user=by, window=window, **values)], ignore_conflicts=True)
+                rows.update(**values)
+                surplus = Autosave.objects.of(by, edition).values_list("pk", flat=True)[MOST_WINDOWS:]
+                Autosave.objects.filter(pk__in=list(surplus)).delete()
+            if edition and not Edition.objects.filter(pk=edition.pk).exists():
+                raise Gone  # foreign keys are looked at only when the outermost transaction ends
+    except IntegrityError as error:
+        raise Gone from error
     return at
 
 
@@ -99,14 +110,18 @@ class Other:
 
 
 def note_presence(edition_id: int, *, by: User, window: str, at: datetime | None = None) -> None:
-    """One query, whoever else is there."""
+    """One query, whoever else is there. Raises Gone where the edition is no more."""
     at = at or timezone.now()
-    Presence.objects.bulk_create(
-        [Presence(edition_id=edition_id, user=by, window=window, since=at, seen_at=at)],
-        update_conflicts=True,
-        unique_fields=["edition", "user", "window"],
-        update_fields=["seen_at"],
-    )
+    try:
+        with transaction.atomic():
+            Presence.objects.bulk_create(
+                [Presence(edition_id=edition_id, user=by, window=window, since=at, seen_at=at)],
+                update_conflicts=True,
+                unique_fields=["edition", "user", "window"],
+                update_fields=["seen_at"],
+            )
+    except IntegrityError as error:
+        raise Gone from error
 
 
 def others(edition_id: int, *, than: User, window: str = "", at: datetime | None = None) -> list[Other]:

@@ -29,7 +29,7 @@ from selayar_site.history import lines
 from selayar_site.models import Audit
 from selayar_site.office import VersionedAdmin
 
-from .judging import Judgement, as_typed, chosen_in, judge_stored, judge_typed, rules_html
+from .judging import Judgement, as_typed, chosen_in, files_in, judge_stored, judge_typed, rules_html
 from .merging import Blank, Changed, Shown, changed_since, new_rows_of, shown_of
 
 MOST_OFFERS = 3
@@ -43,6 +43,7 @@ class Offer:
     row: Autosave
     shown: list[Shown]
     new_rows: list[str]
+    files: list[str]
     is_stale: bool
 
     @property
@@ -101,6 +102,8 @@ class AutosaveAdmin(VersionedAdmin):
             kept_at = autosave.keep(request.POST, by=user, edition=edition, window=window, version=version)
         except autosave.TooLong:
             return _told("too_long", status=413)
+        except autosave.Gone:
+            return _told("gone", status=410)
         told = {"saved_at": _clock(kept_at), "version": edition.version if edition else 0}
         if edition is None or edition.is_writable:
             told["rules"] = rules_html(self.judge(request, edition, request.POST))
@@ -123,7 +126,10 @@ class AutosaveAdmin(VersionedAdmin):
         if "leaving" in request.POST:
             Presence.objects.filter(edition=edition, user=user, window=window).delete()
             return JsonResponse({})
-        autosave.note_presence(edition.pk, by=user, window=window)
+        try:
+            autosave.note_presence(edition.pk, by=user, window=window)
+        except autosave.Gone:
+            return _told("gone", status=410)
         others = autosave.others(edition.pk, than=user, window=window)
         return JsonResponse({"others": [other.sentence for other in others], "version": edition.version})
 
@@ -245,11 +251,12 @@ class AutosaveAdmin(VersionedAdmin):
         typed = blank.typed(row.data)
         found = differences(typed, stored, read_fingerprints(row.data.get("base", "")), blank.rich)
         new_rows = new_rows_of(blank, typed)
-        if not found and not new_rows:
+        files = files_in(blank, row.data)
+        if not found and not new_rows and not files:
             return None
         is_stale = edition is not None and row.base_version != edition.version
         # What came meanwhile is not this person's writing.
-        return Offer(row, shown_of(blank, [each for each in found if each.is_mine]), new_rows, is_stale)
+        return Offer(row, shown_of(blank, [each for each in found if each.is_mine]), new_rows, files, is_stale)
 
     def blank(self, request: HttpRequest, edition: Edition | None) -> Blank:
         """The form of what is stored, whatever the request brings."""
@@ -388,6 +395,8 @@ SENTENCES = {
     "dengan akun itu di tab lain.",
     "too_long": "Tulisan ini terlalu panjang untuk disimpan sementara. Simpan konsepnya sekarang, atau pindahkan "
     "sebagian ke lampiran.",
+    "gone": "Siaran pers ini sudah tidak ada, jadi tulisan ini tidak dapat disimpan. Salin dahulu tulisan Anda, lalu "
+    "buka lagi daftar siaran pers.",
     "refused": "Tulisan ini tidak dapat disimpan sementara. Muat ulang halaman setelah menyimpannya.",
 }
 

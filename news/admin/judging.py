@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from news.models import Edition
 from news.rules import Outcome, Problem, Spot, Text, Use, publishing_outcomes, saving_outcomes
 
+from .merging import Blank
+
 # In front of the name of a field for a file that was chosen: its name. Files themselves are never kept aside.
 CHOSEN = "chosen-"
 
@@ -115,6 +117,19 @@ def _is_left_out(formset: Any, row: Any) -> bool:
 def chosen_in(data: QueryDict) -> dict[str, str]:
     """The files that were chosen when this was typed: the field of each, and its name."""
     return {name.removeprefix(CHOSEN): str(data[name]) for name in data if name.startswith(CHOSEN)}
+
+
+def files_in(blank: Blank, data: QueryDict) -> list[str]:
+    """The files that have to be chosen again, in words: field, the title typed beside it, and the file's name."""
+    said = []
+    for name, file in chosen_in(data).items():
+        prefix, _, field = name.rpartition("-")
+        group = prefix.rpartition("-")[0]
+        form = blank.row_form(group) if group in blank.names() else blank.form
+        label = str(form.fields[field].label) if field in form.fields else "Berkas"
+        title = data.get(f"{prefix}-title", "")
+        said.append(f"{label} {f'“{title}” ' if title else ''}({file})")
+    return said
 
 
 def as_typed(edition: Edition | None) -> Edition:

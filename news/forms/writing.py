@@ -137,7 +137,9 @@ class EditionPhotoForm(forms.ModelForm):
         photo = cleaned.get("photo")
         if photo and not cleaned.get("alt") and not cleaned.get("is_decorative"):
             cleaned["alt"] = photo.alt
-        # What was confirmed of one photo says nothing of the next.
+        # What was said and confirmed of one photo says nothing of the next.
+        if self.instance.pk and {"photo", "alt"} & set(self.changed_data) == {"photo"} and photo:
+            cleaned["alt"] = "" if cleaned.get("is_decorative") else photo.alt
         if self.instance.pk and "photo" in self.changed_data and "identity_protected" not in self.changed_data:
             cleaned["identity_protected"] = False
         return cleaned

@@ -131,6 +131,9 @@ const buttons = [
   { text: "Ulangi", act: (chain) => chain.redo() },
 ]
 
+// Pixels: the tools stay at the top, the buttons of the form at the bottom.
+const COVERED = { top: 100, right: 0, bottom: 140, left: 0 }
+
 function toolbar(editor, label, hasFigures) {
   const bar = document.createElement("div")
   bar.className = "richtext__toolbar"
@@ -200,6 +203,9 @@ function start(textarea) {
     extensions: hasFigures ? [...extensions, Photo, Video] : extensions,
     content: textarea.value,
     editorProps: {
+      // The bars at the top and the bottom of the window cover what is behind them.
+      scrollThreshold: COVERED,
+      scrollMargin: COVERED,
       attributes: {
         role: "textbox",
         "aria-multiline": "true",

@@ -8,6 +8,7 @@ const state = document.querySelector("[data-saved]")
 
 const PAUSE = 1000 // milliseconds after the last key
 const LONGEST = 8000 // milliseconds of typing without a pause
+const PATIENCE = 6000 // how long sending waits for keeping
 const BEAT = 20000 // between two signs of life
 const PROOF = 25000 // how long an answer proves that the sign-in holds
 const MOST_BYTES = 1_000_000
@@ -177,7 +178,9 @@ const again = () => {
 
 const submit = async (event) => {
   if (isSent) return
-  if (!told.trouble && Date.now() - provenAt < PROOF) {
+  // Longer ones do not outlive the page, so they are put aside before it goes.
+  const isShort = size(typed().toString()) < MOST_AT_PARTING
+  if (isShort && !told.trouble && Date.now() - provenAt < PROOF) {
     part() // should the answer never come; what is saved by then is not offered again
     isSent = true
     setTimeout(again, 5000)
@@ -188,7 +191,8 @@ const submit = async (event) => {
   isTouched = true
   kept = null
   clearTimeout(timer)
-  const reason = await keep()
+  const waiting = new Promise((done) => setTimeout(() => done("slow"), PATIENCE))
+  const reason = await Promise.race([keep(), waiting])
   if (["signed_out", "other_account", "offline"].includes(reason)) {
     beside.tabIndex = -1
     beside.focus()

@@ -480,3 +480,14 @@ def test_step_pressed_too_late_shows_what_is_new_and_asks_again():
     assert client.post(step_of(edition, "approve"), again).status_code == 302
     edition.refresh_from_db()
     assert edition.state == "approved"
+
+
+def test_offer_names_the_files_that_have_to_be_chosen_again(writer):
+    edition, client = make_draft(), desk(writer)
+    rows = {
+        "attachments-TOTAL_FORMS": 1, "attachments-0-title": "Laporan tahunan", "attachments-0-position": 0,
+        "chosen-attachments-0-file": "laporan.pdf",
+    }  # fmt: skip
+    client.post(KEEP, typed(writer, edition, **rows))
+    page = text_of(client.get(page_of(edition)))
+    assert "Berkas yang dipilih perlu dipilih lagi: Berkas PDF “Laporan tahunan” (laporan.pdf)." in page

@@ -311,3 +311,32 @@ def test_rules_turn_beside_their_fields_while_somebody_writes(page, live_server,
     assert not axe(page)
     edition.refresh_from_db()
     assert (edition.summary, edition.version) == ("", 1)
+
+
+def test_line_being_written_stays_above_the_buttons_and_the_tools_stay_in_sight(page, live_server, writer):
+    edition = make_draft(by=writer, body_html="<p>Satu.</p>" * 40)
+    enter(page, live_server, writer)
+    page.goto(form_of(live_server, edition))
+    page.locator("[contenteditable=true] p").last.click()
+    page.keyboard.press("Control+End")
+    for number in range(6):
+        page.keyboard.press("Enter")
+        page.keyboard.type(f"Baris {number}")
+    line = page.locator("[contenteditable=true] p").last.bounding_box()
+    bar, tools = page.locator(".savebar").bounding_box(), page.locator(".richtext__toolbar").bounding_box()
+    assert line["y"] + line["height"] <= bar["y"]
+    assert 0 <= tools["y"] < 60
+    is_kept(page)
+
+
+def test_text_too_long_to_be_sent_at_parting_is_kept_before_its_form_is_sent(page, live_server, writer):
+    edition = make_draft(by=writer, body_html="<p>" + "Kalimat panjang. " * 5_000 + "</p>")
+    enter(page, live_server, writer)
+    page.goto(form_of(live_server, edition))
+    page.route("**/change/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.fill("#id_title", "Tidak boleh hilang")
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/change/")):
+        page.get_by_role("button", name="Simpan konsep").click()
+    # By the time the form goes out, its text is kept.
+    assert Autosave.objects.get().data["title"] == "Tidak boleh hilang"
+    page.complaints.clear()

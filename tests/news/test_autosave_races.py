@@ -1,14 +1,17 @@
 """Two at once: with real threads."""
 
 import threading
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
-from news.models import Autosave
+from news import autosave
+from news.models import Autosave, Edition
 from selayar_site import roles
 from selayar_site.models import Audit
-from tests.factories import make_draft, make_submitted
+from tests.factories import make_draft, make_submitted, make_user
 from tests.news.test_admin import desk, form_data, page_of, step_of, text_of
 from tests.news.test_autosave import KEEP, typed
 from tests.news.test_newsroom_browser import roles_granted  # noqa: F401  a fixture
@@ -69,3 +72,14 @@ def test_two_signs_of_one_window_at_once_are_one_row():
         *(lambda client=client: client.post(KEEP, typed(user, edition, title="Sama")) for client in clients)
     )
     assert [answer.status_code for answer in answers] == [200, 200] and Autosave.objects.count() == 1
+
+
+def test_text_of_an_edition_that_is_no_more_is_answered_in_words():
+    writer, edition = make_user(), make_draft()
+    gone = Edition(pk=edition.pk + 1000)
+    data = QueryDict(urlencode({"title": "Judul"}))
+    with pytest.raises(autosave.Gone):
+        autosave.keep(data, by=writer, edition=gone, window="jendela-satu", version=1)
+    with pytest.raises(autosave.Gone):
+        autosave.note_presence(gone.pk, by=writer, window="jendela-satu")
+    assert not Autosave.objects.exists()

@@ -58,3 +58,13 @@ def test_confirmation_of_one_photo_says_nothing_of_the_next():
     form.fields["photo"].widget.choices = [(photo.pk, photo.title) for photo in Photo.objects.all()]
     assert form.is_valid(), form.errors
     assert form.save().identity_protected is False
+
+
+def test_alt_text_of_one_photo_is_not_kept_for_the_next():
+    use = make_use(alt="Kapal feri bersandar")
+    next_photo = make_photo()
+    sent = {"photo": next_photo.pk, "role": "lead", "alt": "Kapal feri bersandar", "position": 0}
+    form = EditionPhotoForm(sent, instance=use)
+    form.fields["photo"].widget.choices = [(photo.pk, photo.title) for photo in Photo.objects.all()]
+    assert form.is_valid(), form.errors
+    assert form.save().alt == next_photo.alt
