@@ -5,6 +5,7 @@ Nothing of it is stored: the letter is remembered (letter.py), photos gain a few
 """
 
 import io
+import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
-from news.letter import letter
+from news.letter import LetterNotSet, letter
 from news.models import Article, Correction, EditionPhoto
 from news.paper import blocks_of, text_of_blocks
 from news.syndication import whole
@@ -23,6 +24,8 @@ from selayar_site.photo_print import Credit, print_file, print_size
 from selayar_site.templatetags.site_tags import dateline, day, moment
 
 RULE = "-" * 60
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,13 @@ class Kit:
         self.photos, self.left_out = self._photos()
 
     @cached_property
-    def pdf(self) -> KitFile:
-        content = letter(self.article, self.corrections, site=self.site, photos=self._where_photos_are())
+    def pdf(self) -> KitFile | None:
+        """None where it cannot be set: the rest of the kit is still worth having."""
+        try:
+            content = letter(self.article, self.corrections, site=self.site, photos=self._where_photos_are())
+        except LetterNotSet:
+            logger.exception("The letter of %s could not be set.", self.article.slug)
+            return None
         return KitFile(f"{self.article.slug}.pdf", len(content), lambda: content)
 
     @cached_property
@@ -68,7 +76,8 @@ class Kit:
     @property
     def files(self) -> list[KitFile]:
         photos = [photo.file for photo in self.photos]
-        return [self.pdf, self.text, *([self.credits] if self.photos or self.left_out else []), *photos]
+        credits = [self.credits] if self.photos or self.left_out else []
+        return [*([self.pdf] if self.pdf else []), self.text, *credits, *photos]
 
     def _photos(self) -> tuple[list[KitPhoto], int]:
         """Those in order, each once, and how many stay behind for the sake of their rights or of who is on them."""

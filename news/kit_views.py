@@ -44,7 +44,10 @@ def article_letter(request: HttpRequest, slug: str) -> HttpResponse:
     answer = _answer(slug)
     if refusal := _refusal(request, answer, "article_letter"):
         return refusal
-    return keep_until(_file(_kit(answer).pdf, "application/pdf"), answer.until)
+    pdf = _kit(answer).pdf
+    if pdf is None:
+        raise Http404
+    return keep_until(_file(pdf, "application/pdf"), answer.until)
 
 
 @kept("news", "site")

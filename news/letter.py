@@ -1,20 +1,21 @@
 """The release on the letterhead of the office, as a PDF that screen readers can read (PDF/UA-1, ISO 14289-1).
 
-Typst sets it from `letter.typ`, with the fonts in this repository and its own; it asks neither the network nor
-the fonts of the machine. The same data make the same bytes, so what was set once is handed out again: the last
-ones are remembered, and one process sets one letter at a time, however many ask for it.
+Typst sets it from `letter.typ` in a process of its own (typesetting.py), with the fonts in this repository and
+those it brings; it asks neither the network nor the fonts of the machine. The same data make the same bytes, so
+what was set once is handed out again: the last ones are remembered, and one process sets one letter at a time,
+however many ask for it.
 """
 
 import json
 import logging
 import re
-from datetime import UTC, datetime
+import subprocess
+import sys
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
-import typst
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils import timezone
@@ -27,9 +28,12 @@ from selayar_site.models import SiteIdentity
 from selayar_site.templatetags.site_tags import dateline, day, moment
 
 TEMPLATE = Path(__file__).parent / "letter.typ"
+PROGRAM = Path(__file__).parent / "typesetting.py"
 FONTS = settings.BASE_DIR / "selayar_site" / "fonts"
 # About 40 kB each.
 REMEMBERED = 64
+# Half a million words took four.
+LONGEST_SECONDS = 20
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +41,15 @@ _one_at_a_time = Lock()
 _unprintable = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U0001f000-\U0001faff]")
 
 
+class LetterNotSet(Exception):
+    """Typst failed on this text, or took too long: nothing that its readers could mend."""
+
+
 def letter(article: Article, corrections: list[Correction], *, site: SiteIdentity, photos: str = "") -> bytes:
-    """The PDF of the live text; `photos` says where its pictures are. About 0.1 s the first time."""
+    """The PDF of the live text; `photos` says where its pictures are. About 0.3 s the first time.
+
+    Raises LetterNotSet.
+    """
     data = _printable(json.dumps(_data(article, corrections, site, photos), ensure_ascii=False, sort_keys=True))
     with _one_at_a_time:
         return _set(data)
@@ -46,24 +57,15 @@ def letter(article: Article, corrections: list[Correction], *, site: SiteIdentit
 
 @lru_cache(maxsize=REMEMBERED)
 def _set(data: str) -> bytes:
+    command = [sys.executable, "-I", str(PROGRAM), str(TEMPLATE), str(FONTS)]
     try:
-        return _compiled(data, standard="ua-1")
-    except typst.TypstError as error:
+        done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=LONGEST_SECONDS, check=True)
+    except subprocess.SubprocessError as error:
+        raise LetterNotSet(getattr(error, "stderr", None) or str(error)) from error
+    if done.stderr:
         # A character that no font here has, such as Lontara: the standard forbids what is shown in its place.
-        logger.warning("A letter does not meet PDF/UA-1: %s", error)
-        return _compiled(data)
-
-
-def _compiled(data: str, standard: Literal["ua-1"] | None = None) -> bytes:
-    pdf = _compiler().compile(
-        input=TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": data},
-        pdf_standards=standard,
-        timestamp=datetime.fromtimestamp(json.loads(data)["changed"], UTC),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+        logger.warning("A letter does not meet PDF/UA-1: %s", done.stderr.decode(errors="replace").strip())
+    return done.stdout
 
 
 def _printable(text: str) -> str:
@@ -80,12 +82,6 @@ def _in_steps(blocks: list[Block]) -> list[Block]:
             block = block | {"level": last}
         found.append(block)
     return found
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """With its fonts read once. Its root is the folder of the fonts: a template could read nothing else."""
-    return typst.Compiler(root=str(FONTS), font_paths=[str(FONTS)], ignore_system_fonts=True)
 
 
 @cache

@@ -205,9 +205,19 @@ def test_letter_meets_pdf_ua_and_is_set_once(client: Client, monkeypatch: pytest
         assert bool(pdf.Root.MarkInfo.Marked)
         links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note]
         assert any(link.endswith("/program/") for link in links) and any("/v/1-HUMAS" in link for link in links)
-    monkeypatch.setattr(letter, "_compiled", None)  # to set it again would fail
+    monkeypatch.setattr(letter, "PROGRAM", "/nowhere")  # to set it again would fail
     assert body_of(client, KIT + "siaran-pers.pdf") == first
     letter._set.cache_clear()
+
+
+def test_kit_without_its_letter_is_still_a_kit(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_identity()
+    publish(make_release())
+    letter._set.cache_clear()
+    monkeypatch.setattr(letter, "LONGEST_SECONDS", 0.0001)
+    assert "Teks polos" in client.get(KIT).content.decode() and client.get(KIT + "siaran-pers.pdf").status_code == 404
+    archive = zipfile.ZipFile(io.BytesIO(body_of(client, KIT + "semua.zip")))
+    assert archive.namelist() == ["dermaga.txt", "kredit-foto.txt", "dermaga-1.jpg"]
 
 
 @pytest.mark.parametrize(
