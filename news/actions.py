@@ -15,6 +15,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from news.digest import digest_of
+from news.indexnow import announce
 from news.links import watch_links
 from news.models import Address, Article, Attachment, Correction, Edition, EditionPhoto, ReviewComment
 from news.numbers import give_number
@@ -252,6 +253,9 @@ def approve(
     watch_links(edition, at)
     learn_words_of(edition)
     Audit.objects.record(edition, "approve", by=by, from_state=former, to_state=edition.state, reason=waive_four_eyes)
+    announce(edition.article, at=live_from)
+    if edition.expires_at:
+        announce(edition.article, at=edition.expires_at)
     purge("news")
 
 
@@ -311,6 +315,7 @@ def withdraw(
     article.validate_constraints()
     article.save()
     Audit.objects.record(article, "withdraw", by=by, to_state=mode, reason=article.withdrawal_reason)
+    announce(article, at=at)
     purge("news")
 
 
@@ -326,6 +331,7 @@ def reinstate(article: Article, *, by: User, version: int) -> None:
     article.withdrawal_mode = article.withdrawal_reason = ""
     article.save()
     Audit.objects.record(article, "restore", by=by, from_state=former)
+    announce(article)
     purge("news")
 
 
@@ -340,6 +346,7 @@ def correct(
     correction.full_clean()
     correction.save()
     Audit.objects.record(article, "correct", by=by, to_state=kind)
+    announce(article, at=correction.at)
     purge("news")
     return correction
 
@@ -369,4 +376,6 @@ def move(article: Article, *, by: User, slug: str, version: int | None = None, a
         raise ValidationError({"slug": sentence}) from error
     article.current_slug = slug
     Audit.objects.record(article, "move", by=by)
+    for each in {slug, current.slug if current else slug}:
+        announce(article, slug=each, at=at)
     purge("news")

@@ -43,7 +43,7 @@ def news_article(
         "identifier": article.release_number,
         "headline": Truncator(edition.title).chars(HEADLINE_LENGTH),
         "description": edition.summary,
-        "image": images(article, origin=origin),
+        "image": images(article, site=site, origin=origin),
         "datePublished": _written(article.first_live_from),
         "dateModified": _written(changed_at(article, corrections)),
         "dateline": edition.place,
@@ -71,14 +71,23 @@ def changed_at(article: Article, corrections: Sequence[Correction]) -> datetime 
     return max((moment for moment in moments if moment), default=None)
 
 
-def images(article: Article, *, origin: str) -> list[dict[str, Any]]:
+def images(article: Article, *, site: SiteIdentity, origin: str) -> list[dict[str, Any]]:
     """The lead photo in Google's three shapes where it is large enough, and whole; the share card, which all have."""
     card = _image(urljoin(origin, reverse("article_card", args=[article.slug])), SHARE_SIZE)
     lead = article.live.lead
     if lead is None:
         return [card]
     photo = lead.photo
-    credit = without_empty({"creditText": photo.credit, "caption": lead.caption or lead.alt})
+    terms = urljoin(origin, site.licence_url) if site.licence_url else ""
+    credit = without_empty(
+        {
+            "creditText": photo.credit,
+            "caption": lead.caption or lead.alt,
+            "copyrightNotice": photo.credit,
+            "license": terms,
+            "acquireLicensePage": terms,
+        }
+    )
     sizes = {shape: crop_size(photo, shape) for shape in SHAPES}
     cut = [
         _image(urljoin(origin, reverse("article_picture", args=[article.slug, shape])), size) | credit

@@ -259,6 +259,7 @@ class SiteIdentityAdmin(OfficeAdmin):
         ("Nama", {"fields": ("regency", "short_name", "site_name", "tagline", "description")}),
         ("Kantor", {"fields": ("office", "street", "town", "province", "postcode", "email", "phone")}),
         ("Siaran pers", {"fields": ("byline", "press_contact")}),
+        ("Keamanan", {"fields": ("security_email", "security_confirmed_on")}),
         ("Pemakaian ulang", {"fields": ("licence", "picture_licence", "licence_url")}),
     )
 

@@ -284,6 +284,7 @@ DUTIES = {
     "mail to subscribers": "news.mailing.post",
     "mail that came back": "news.bounces.empty_maildir",
     "sign-ups and addresses to be erased": "news.subscriptions.sweep",
+    "addresses told to search engines": "news.indexnow.send",
     "reads of old days folded into months": "news.reads.store.fold",
 }
 
@@ -291,6 +292,14 @@ DUTIES = {
 READS_MONTHS = env.int("SELAYAR_READS_MONTHS", default=13)
 if not 4 <= READS_MONTHS <= 120:
     raise ImproperlyConfigured("SELAYAR_READS_MONTHS must be between 4 and 120: the office looks back 90 days.")
+
+# Search engines told of changed releases (news/indexnow.py); without a key nobody is told.
+INDEXNOW_KEY = env.str("SELAYAR_INDEXNOW_KEY", default="")
+if INDEXNOW_KEY and not re.fullmatch("[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured("SELAYAR_INDEXNOW_KEY must have 8 to 128 letters, digits or hyphens.")
+INDEXNOW_URL = env.str("SELAYAR_INDEXNOW_URL", default="https://api.indexnow.org/indexnow")
+if not INDEXNOW_URL.startswith(("https://", "http://127.0.0.1:")):
+    raise ImproperlyConfigured("SELAYAR_INDEXNOW_URL must begin with https://.")
 
 # Accounts
 AUTH_USER_MODEL = "selayar_site.User"

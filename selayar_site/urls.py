@@ -75,6 +75,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("kartu.jpg", views.site_card, name="site_card"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security, name="security"),
+    path("<slug:key>.txt", views.indexnow_key, name="indexnow_key"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("panduan-gaya/", styleguide, name="styleguide"),
     path("akun/", include("selayar_site.account_urls")),

@@ -1,5 +1,6 @@
 """Pages that draw on the whole site."""
 
+from datetime import UTC
 from pathlib import Path
 
 from django.conf import settings
@@ -100,6 +101,31 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {settings.PUBLIC_ORIGIN}{reverse('sitemap_news')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The proof for IndexNow that who speaks for this site holds its key."""
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")
+
+
+@kept("site")
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116); not there until somebody has said so, nor when that is a year ago."""
+    site, at = SiteIdentity.current(), timezone.now()
+    expires_at = site.security_expires_at
+    if expires_at is None or expires_at <= at or not site.security_address:
+        raise Http404
+    lines = [
+        f"Contact: {site.security_address}",
+        f"Expires: {expires_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: id, en",
+        f"Canonical: {settings.PUBLIC_ORIGIN}{reverse('security')}",
+    ]
+    response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return keep_until(response, expires_at)
 
 
 @require_safe

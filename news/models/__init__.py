@@ -9,6 +9,7 @@ from .edition import Edition, EditionPhoto
 from .front import LeadPin
 from .links import LinkCheck
 from .mailing import Bounce, Dispatch, MailSwitch, Quota, Sending, SentArticle
+from .notices import EngineNotice
 from .numbers import ReleaseCounter
 from .reads import Reads
 from .review import ReviewComment
@@ -34,6 +35,7 @@ __all__ = [
     "EditionPhoto",
     "EmbargoLink",
     "EmbargoOpening",
+    "EngineNotice",
     "LeadPin",
     "LinkCheck",
     "LinkStanding",

@@ -1,7 +1,7 @@
 """How the site is named, and its editable pages. Another regency changes data here, not code."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,15 @@ from selayar_site.text import LineField
 from .urgent import UrgentNotice
 
 URGENT_FIELDS = ("id", "level", "text", "link", "starts_at", "ends_at")
+
+
+# RFC 9116, 2.5.5: less than a year ahead.
+SECURITY_HOLDS = timedelta(days=364)
+
+
+def not_in_the_future(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError("Tanggal ini belum tiba.")
 
 
 class SiteIdentity(models.Model):
@@ -37,6 +46,17 @@ class SiteIdentity(models.Model):
     email = models.EmailField("surel", blank=True)
     phone = models.CharField("telepon", max_length=30, blank=True)
     press_contact = models.CharField("narahubung pers", max_length=120, blank=True)
+    security_email = models.EmailField(
+        "surel keamanan", blank=True, help_text="Tujuan laporan celah keamanan. Kosongkan untuk memakai surel kantor."
+    )
+    security_confirmed_on = models.DateField(
+        "surel keamanan dipastikan pada",
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text="Kapan terakhir dipastikan bahwa surel itu dibaca. Berkas /.well-known/security.txt berlaku satu "
+        "tahun sejak tanggal ini, lalu tidak ditampilkan lagi sampai tanggalnya diperbarui.",
+    )
     licence = models.CharField(
         "lisensi", max_length=200, blank=True, help_text="Syarat pemakaian ulang teks, dalam satu kalimat."
     )
@@ -91,6 +111,19 @@ class SiteIdentity(models.Model):
         site.page_rows = [dict(row) for row in Page.objects.values("slug", "title", "position")]
         site.urgent_rows = [dict(row) for row in UrgentNotice.objects.ahead(at).values(*URGENT_FIELDS)]
         return site
+
+    @property
+    def security_address(self) -> str:
+        """Where to tell of a hole, as an address; empty where nobody is named."""
+        email = self.security_email or self.email
+        return f"mailto:{email}" if email else ""
+
+    @property
+    def security_expires_at(self) -> datetime | None:
+        """Until when that was promised to be read; None where nobody did."""
+        if self.security_confirmed_on is None:
+            return None
+        return datetime.combine(self.security_confirmed_on, time(), timezone.get_default_timezone()) + SECURITY_HOLDS
 
     @property
     def footer_pages(self) -> list["Page"]:

@@ -70,6 +70,8 @@ SILENT = {
     "sitemap": "names months, tried in test_sitemaps.py",
     "sitemap_pages": "what is no release",
     "favicon": "one picture for all",
+    "security": "whom to tell of a hole",
+    "indexnow_key": "a key of ours",
     "page_detail": "the office's own pages",
     "styleguide": "components with words of their own",
     "article_data_schema": "fixed text",

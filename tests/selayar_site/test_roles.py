@@ -27,6 +27,7 @@ TABLE = {
     "news.tag": {roles.WRITER: "va", roles.EDITOR: "vac"},
     "news.linkcheck": {roles.WRITER: "v", roles.EDITOR: "v"},
     "news.leadpin": {roles.WRITER: "v", roles.EDITOR: "vac"},
+    "news.enginenotice": {},
     "news.reads": {roles.WRITER: "v", roles.EDITOR: "v"},
     "news.releasecounter": {},
     "news.autosave": {},

@@ -1,11 +1,14 @@
 """Small answers of the whole site."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
-from selayar_site.models import Page
+from selayar_site.models import Page, SiteIdentity
 from selayar_site.models.identity import reserved_slugs
 from tests.factories import make_page
 from tests.sign_in import make_staff, sign_in
@@ -48,3 +51,39 @@ def test_form_of_a_page_explains_a_reserved_address_and_leaves_other_pages_alone
     client.post("/admin/selayar_site/page/add/", data | {"slug": "tentang"})
     assert Page.objects.get().slug == "tentang"
     make_page(slug="kontak").full_clean()
+
+
+# security.txt (RFC 9116)
+
+
+@pytest.fixture
+def named(db):
+    names = {"regency": "Kabupaten", "site_name": "Kabar", "office": "HUMAS", "email": "humas@selayar.example"}
+    return SiteIdentity.objects.create(**names, security_confirmed_on=timezone.localdate())
+
+
+def test_security_txt_names_contact_and_end_of_promise(client: Client, named, settings):
+    settings.PUBLIC_ORIGIN = "https://humas.example.go.id"
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.text.splitlines())
+    assert fields["Contact"] == "mailto:humas@selayar.example"
+    assert fields["Canonical"] == "https://humas.example.go.id/.well-known/security.txt"
+    ends = datetime.fromisoformat(fields["Expires"]) - timezone.now()
+    assert timedelta(days=362) < ends < timedelta(days=365)
+    named.security_email = "keamanan@selayar.example"
+    named.save()
+    assert "mailto:keamanan@selayar.example" in client.get("/.well-known/security.txt").text
+
+
+def test_security_txt_is_not_shown_stale_or_unconfirmed(client: Client, named):
+    for day in (timezone.localdate() - timedelta(days=365), None):
+        named.security_confirmed_on = day
+        named.save()
+        assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_confirmation_lies_not_in_the_future(named):
+    named.security_confirmed_on = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(ValidationError, match="belum tiba"):
+        named.full_clean()
