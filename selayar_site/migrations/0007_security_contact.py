@@ -5,20 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('selayar_site', '0006_reads_for_the_newsroom'),
+        ("selayar_site", "0006_reads_for_the_newsroom"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='siteidentity',
-            name='security_confirmed_on',
-            field=models.DateField(blank=True, help_text='Kapan terakhir dipastikan bahwa surel itu dibaca. Berkas /.well-known/security.txt berlaku satu tahun sejak tanggal ini, lalu tidak ditampilkan lagi sampai tanggalnya diperbarui.', null=True, validators=[selayar_site.models.identity.not_in_the_future], verbose_name='surel keamanan dipastikan pada'),
+            model_name="siteidentity",
+            name="security_confirmed_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Kapan terakhir dipastikan bahwa surel itu dibaca. Berkas /.well-known/security.txt berlaku satu tahun sejak tanggal ini, lalu tidak ditampilkan lagi sampai tanggalnya diperbarui.",
+                null=True,
+                validators=[selayar_site.models.identity.not_in_the_future],
+                verbose_name="surel keamanan dipastikan pada",
+            ),
         ),
         migrations.AddField(
-            model_name='siteidentity',
-            name='security_email',
-            field=models.EmailField(blank=True, help_text='Tujuan laporan celah keamanan. Kosongkan untuk memakai surel kantor.', max_length=254, verbose_name='surel keamanan'),
+            model_name="siteidentity",
+            name="security_email",
+            field=models.EmailField(
+                blank=True,
+                help_text="Tujuan laporan celah keamanan. Kosongkan untuk memakai surel kantor.",
+                max_length=254,
+                verbose_name="surel keamanan",
+            ),
         ),
     ]
