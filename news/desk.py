@@ -57,6 +57,9 @@ def desk_for(user: User, at: datetime | None = None) -> list[Part]:
         waiting = editions.standing(Standing.IN_REVIEW, at).order_by("submitted_at", "pk")
         parts.append(_part("Menunggu persetujuan", waiting, _submitted, urgent=True))
     if user.has_perm("news.change_edition"):
+        if not approves:  # who approves has them among those that wait
+            mine_waiting = mine.standing(Standing.IN_REVIEW, at)
+            parts.append(_part("Anda ajukan, belum diputuskan", mine_waiting, _submitted, user=user))
         parts.append(_part("Konsep Anda", mine.standing(Standing.DRAFT, at), _saved, user=user))
         parts.append(_part("Foto tanpa teks alternatif", editions.lacking_alt(), _saved))
         parts.append(_dead_links())

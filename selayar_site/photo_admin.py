@@ -284,11 +284,17 @@ class PhotoAdmin(VersionedAdmin):
         uses = photo.shown_in(SHOWN_USES + 1)
         if not self.may_replace(request, photo):
             raise PermissionDenied
-        form = ReplaceForm(request.POST or None, request.FILES or None)
+        form = ReplaceForm(request.POST or None, request.FILES or None, initial={"is_sensitive": photo.is_sensitive})
         status = 200
         if request.method == "POST" and form.is_valid():
             try:
-                replace_file(photo, form.cleaned_data["file"], by=request.user, version=posted_version(request))  # type: ignore[arg-type]
+                replace_file(
+                    photo,
+                    form.cleaned_data["file"],
+                    by=request.user,  # type: ignore[arg-type]  # the admin asks for an account
+                    version=posted_version(request),
+                    is_sensitive=form.cleaned_data["is_sensitive"],
+                )
             except PictureRefused as refusal:
                 form.add_error("file", str(refusal))
             except Stale:

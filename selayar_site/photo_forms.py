@@ -136,6 +136,24 @@ class ReplaceForm(forms.Form):
         error_messages={"required": "Pilih foto penggantinya."},
         help_text="JPEG, PNG, WebP, atau AVIF; paling besar 25 MB.",
     )
+    is_sensitive = forms.BooleanField(
+        label="Yang baru menampilkan anak atau korban",
+        required=False,
+        help_text=Photo._meta.get_field("is_sensitive").help_text,
+    )
+    identity_protected = forms.BooleanField(
+        label="Identitas mereka terlindungi",
+        required=False,
+        help_text="Penggantinya langsung tampil di semua tempat; yang dipastikan pada foto lama tidak berlaku lagi.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_sensitive") and not cleaned.get("identity_protected"):
+            self.add_error(
+                "identity_protected", "Pastikan dahulu: wajah tidak dikenali, nama dan alamat tidak disebut."
+            )
+        return cleaned
 
 
 class ReasonForm(forms.Form):

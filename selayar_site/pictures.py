@@ -130,9 +130,10 @@ def set_focus(photo: Photo, drawing: Drawing, *, by: User, version: int) -> None
     purge("news")
 
 
-def replace_file(photo: Photo, file: File, *, by: User, version: int) -> None:
+def replace_file(photo: Photo, file: File, *, by: User, version: int, is_sensitive: bool | None = None) -> None:
     """Put another picture in the place of this one: everything that shows it shows the new one from now on.
 
+    `is_sensitive` says whether the new one shows children or victims; as the former one if nothing is said.
     Words stay, the focal point returns to the middle. Files of the former picture live for a day, its sealed
     original goes with the next sweep. Call it outside a transaction, as `add_photo`.
     Raises PictureRefused, and Stale when somebody else changed the photo since `version`.
@@ -147,9 +148,12 @@ def replace_file(photo: Photo, file: File, *, by: User, version: int) -> None:
             _take_over(photo, drawing)
             photo.width, photo.height = picture.image.size
             photo.digest, photo.original = picture.digest, original
+            if is_sensitive is not None:
+                photo.is_sensitive = is_sensitive
             photo.save(
                 update_fields=[
                     "key", "renditions", "focal_x", "focal_y", "width", "height", "digest", "original",
+                    "is_sensitive",
                 ]
             )  # fmt: skip
             Audit.objects.record(photo, "replace_file", by=by)

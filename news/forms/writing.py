@@ -137,10 +137,11 @@ class EditionPhotoForm(forms.ModelForm):
         photo = cleaned.get("photo")
         if photo and not cleaned.get("alt") and not cleaned.get("is_decorative"):
             cleaned["alt"] = photo.alt
-        # What was said and confirmed of one photo says nothing of the next.
+        # What was said and confirmed of one photo says nothing of the next; the picker names the one that is meant.
         if self.instance.pk and {"photo", "alt"} & set(self.changed_data) == {"photo"} and photo:
             cleaned["alt"] = "" if cleaned.get("is_decorative") else photo.alt
-        if self.instance.pk and "photo" in self.changed_data and "identity_protected" not in self.changed_data:
+        meant = self.data.get(self.add_prefix("identity_protected"))
+        if self.instance.pk and photo and "photo" in self.changed_data and meant != str(photo.pk):
             cleaned["identity_protected"] = False
         return cleaned
 

@@ -12,6 +12,7 @@ const element = (name, properties = {}) => Object.assign(document.createElement(
 // Other scripts ask for a photo with an event on the dialog, whose detail is called with the one chosen.
 const pick = (chosen) => {
   picking = chosen
+  words.value = ""
   dialog.showModal()
   search()
 }
@@ -21,12 +22,31 @@ const choose = (photo) => {
   picking(photo)
 }
 
+const care = () => element("strong", { className: "library__care", textContent: "Anak atau korban: lindungi identitas" })
+
+const say = (row, text) => {
+  const told = row.querySelector("[data-asked]") ?? element("p", { className: "library__asked" })
+  told.dataset.asked = ""
+  told.setAttribute("role", "status")
+  row.querySelector(".field-identity_protected")?.append(told)
+  told.textContent = text
+}
+
 const fill = (select, show) => (photo) => {
   if (![...select.options].some((option) => option.value === String(photo.id))) {
     select.add(new Option(photo.title, photo.id))
   }
+  const isOther = select.value !== String(photo.id)
   select.value = photo.id
   const row = select.closest(".inline-related")
+  const confirmed = row?.querySelector("[name$=-identity_protected]")
+  // What was confirmed of one picture says nothing of the next; the value tells which one is meant.
+  if (confirmed && isOther) {
+    const asked = photo.is_sensitive && confirmed.checked
+    confirmed.checked = false
+    confirmed.value = photo.id
+    if (asked) say(row, "Fotonya lain: periksa lagi, lalu tandai “identitas terlindungi” bila memang demikian.")
+  }
   const alt = row?.querySelector("[name$=-alt]")
   if (alt && !alt.value && photo.alt) alt.value = photo.alt
   show(photo)
@@ -37,6 +57,7 @@ const card = (photo) => {
   known.set(String(photo.id), photo)
   const button = element("button", { type: "button", className: "library__photo" })
   button.append(element("img", { src: photo.src, alt: "", loading: "lazy" }), element("span", { textContent: photo.title }))
+  if (photo.is_sensitive) button.append(care())
   button.addEventListener("click", () => choose(photo))
   const item = element("li")
   item.append(button)
@@ -63,12 +84,14 @@ const enhance = (select) => {
   select.dataset.ready = "1"
   const label = element("span", { className: "picked__title" })
   const image = element("img", { className: "thumbnail", alt: "", hidden: true })
+  const warning = care()
   const button = element("button", { type: "button", className: "button" })
   const show = (photo) => {
     label.textContent = photo?.title ?? select.selectedOptions[0]?.text ?? ""
     label.hidden = !select.value
     button.textContent = select.value ? "Ganti foto" : "Pilih foto dari pustaka"
     image.hidden = !photo?.src
+    warning.hidden = !photo?.is_sensitive
     if (photo?.src) {
       image.src = photo.src
       const stored = select.closest(".inline-related")?.querySelector(".field-thumbnail")
@@ -78,7 +101,7 @@ const enhance = (select) => {
   button.addEventListener("click", () => pick(fill(select, show)))
   select.hidden = true
   const picked = element("div", { className: "picked" })
-  picked.append(image, label, button)
+  picked.append(image, label, warning, button)
   select.after(picked)
   show(known.get(select.value))
   const stored = select.closest(".inline-related")?.querySelector(".field-thumbnail")
@@ -104,5 +127,12 @@ if (dialog) {
     }
   })
   // Back from the tab with the upload: the new photo is the first.
-  addEventListener("focus", () => dialog.open && search())
+  let isAway = false
+  dialog.querySelector("[data-upload]")?.addEventListener("click", () => (isAway = true))
+  addEventListener("focus", () => {
+    if (!dialog.open) return
+    if (isAway) words.value = ""
+    isAway = false
+    search()
+  })
 }

@@ -91,3 +91,10 @@ def test_editor_sees_who_reads_under_embargo_until_it_is_lifted():
     )
     titles = [part.title for part in desk_for(editor, timezone.now() + timedelta(days=2))]
     assert "Akses embargo yang berlaku" not in titles
+
+
+def test_writer_sees_what_waits_for_a_decision():
+    writer = make_staff(roles.WRITER)
+    make_submitted(by=writer, title="Yang diajukan")
+    assert titles(writer)["Anda ajukan, belum diputuskan"] == ["Yang diajukan"]
+    assert "Anda ajukan, belum diputuskan" not in titles(make_staff(roles.EDITOR))

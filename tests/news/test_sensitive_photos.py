@@ -68,3 +68,12 @@ def test_alt_text_of_one_photo_is_not_kept_for_the_next():
     form.fields["photo"].widget.choices = [(photo.pk, photo.title) for photo in Photo.objects.all()]
     assert form.is_valid(), form.errors
     assert form.save().alt == next_photo.alt
+
+
+def test_confirmation_that_names_the_next_photo_counts():
+    use, photo = make_use(identity_protected=True), make_photo()
+    sent = {"photo": photo.pk, "role": "lead", "alt": "Anak.", "position": 0, "identity_protected": str(photo.pk)}
+    form = EditionPhotoForm(sent, instance=use)
+    form.fields["photo"].widget.choices = [(each.pk, each.title) for each in Photo.objects.all()]
+    assert form.is_valid(), form.errors
+    assert form.save().identity_protected is True

@@ -1,5 +1,6 @@
 """The library as the office uses it: what is asked of a photo, where it is used, another file in its place."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -226,6 +227,22 @@ def test_other_file_is_shown_wherever_the_photo_was(django_capture_on_commit_cal
     assert sweep(at=timezone.now() + timedelta(hours=23)) == 0
     assert sweep(at=timezone.now() + timedelta(hours=25)) == 1
     assert not any(map(default_storage.exists, old_names))
+
+
+def test_another_picture_of_children_is_confirmed_anew(client):
+    sign_in(client, make_staff(EDITOR))
+    photo = add_photo(upload(encoded(gradient(500, 300))), by=make_user(), title="Anak", credit="H", is_sensitive=True)
+    sent = {"version": 1, "is_sensitive": "on"}
+    page = client.get(address(photo, "replace")).text
+    assert re.search(r'name="is_sensitive"[^>]* checked', page) and not re.search(
+        r'"identity_protected"[^>]* checked', page
+    )
+    refused = client.post(address(photo, "replace"), {**sent, "file": upload(encoded(gradient(300, 300)))})
+    assert "Pastikan dahulu" in refused.text
+    sent |= {"identity_protected": "on", "file": upload(encoded(gradient(300, 300)))}
+    assert client.post(address(photo, "replace"), sent).status_code == 302
+    photo.refresh_from_db()
+    assert (photo.version, photo.is_sensitive) == (2, True)
 
 
 def test_loser_and_same_file_replace_nothing(tmp_path):
