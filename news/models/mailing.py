@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from .subscriptions import Rhythm
 
@@ -76,7 +77,8 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         if self.period:
-            return f"Ringkasan {'harian' if self.rhythm == Rhythm.DAILY else 'mingguan'} {self.period:%d-%m-%Y}"
+            name = "harian" if self.rhythm == Rhythm.DAILY else "mingguan"
+            return f"Ringkasan {name} {date_format(self.period, 'j F Y')}"
         return f"Kiriman siaran pers {self.article_id}"
 
 
