@@ -30,9 +30,9 @@ from selayar_site.imaging import SHARE_SIZE
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 
-# CSS pixels. The card is made for these widths; below the least its words no longer fit.
+# CSS pixels. Narrower than its usual width the card stands upright; in a lower frame it shows less.
 WIDTH, HEIGHT = 560, 280
-NARROW_WIDTH, NARROW_HEIGHT = 280, 420
+NARROW_HEIGHT = 480
 DAY = 86_400
 
 FRAMED_CSP: dict[str, Any] = {
