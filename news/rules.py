@@ -220,12 +220,12 @@ PUBLISHING = (
 
 
 def bypass_problem(edition: Edition, why: str) -> str:
-    """Why nobody may approve what they submitted themselves; empty where the small-correction rule lets them.
+    """Why nobody may approve what they submitted or mended themselves; empty where the small-correction rule lets them.
 
     For a typo at five o'clock, and always with a reason; `publishing_problems()` keeps it small.
     """
     if not why.strip() or edition.change_kind != Edition.ChangeKind.MINOR:
-        return "Siaran pers disetujui oleh orang lain daripada yang mengajukannya."
+        return "Siaran pers disetujui oleh orang lain daripada yang mengajukan atau menyuntingnya."
     return ""
 
 

@@ -39,6 +39,7 @@ ACTIONS = {
     "submit": "diajukan",
     "recall": "pengajuan ditarik",
     "give_back": "dikembalikan",
+    "mend": "disunting selama ditinjau",
     "comment": "bagian naskah dikomentari",
     "take_comment_away": "komentar dihapus",
     "settle_comments": "komentar ditandai",

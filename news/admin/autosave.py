@@ -105,7 +105,7 @@ class AutosaveAdmin(VersionedAdmin):
         except autosave.Gone:
             return _told("gone", status=410)
         told = {"saved_at": _clock(kept_at), "version": edition.version if edition else 0}
-        if edition is None or edition.is_writable:
+        if edition is None or edition.is_open:
             told["rules"] = rules_html(self.judge(request, edition, request.POST))
         return JsonResponse(told)
 
@@ -271,7 +271,9 @@ class AutosaveAdmin(VersionedAdmin):
     ) -> tuple[Any, list[Any]]:
         """The form and its rows for `instance`: of these data, or else as stored."""
         fields = flatten_fieldsets(self.get_fieldsets(request, edition))
-        form = super().get_form(request, edition, change=edition is not None, fields=fields)(data, instance=instance)
+        form_class = super().get_form(request, edition, change=edition is not None, fields=fields)
+        form_class.is_mending = True  # whether it may be saved now is no matter of its words
+        form = form_class(data, instance=instance)
         formsets = []
         for inline in self.get_inline_instances(request, edition):
             cls = inline.get_formset(request, edition)

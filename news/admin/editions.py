@@ -148,9 +148,21 @@ class EditionAdmin(AutosaveAdmin):
         nothing of what was typed."""
         edition = self.get_object(request, unquote(object_id)) if object_id else None
         is_writer = self.has_change_permission(request, edition)
-        if edition and (request.method != "POST" or not is_writer) and not (edition.is_writable and is_writer):
+        is_mending = bool(edition) and "sunting" in request.GET and self.may_mend(request, edition)
+        may_write = is_writer and (is_mending or edition is None or edition.is_writable)
+        if edition and (request.method != "POST" or not is_writer) and not may_write:
             return self.read_view(request, edition)
         return self.write_view(request, object_id, form_url, extra_context)
+
+    def may_mend(self, request: HttpRequest, edition: Edition | None) -> bool:
+        user: Any = request.user
+        may_change = self.has_change_permission(request, edition)
+        return edition is not None and may_change and not actions.mend_problem(edition, user)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.is_mending = self.may_mend(request, obj)
+        return form
 
     @method_decorator(editor_csp)
     def write_view(
@@ -203,6 +215,7 @@ class EditionAdmin(AutosaveAdmin):
             "remark": remark(edition),
             "problems": publishing_problems(edition) if edition.state == Edition.State.IN_REVIEW else [],
             "remarks": remarks_of(edition) if edition.is_open else [],
+            "may_mend": self.may_mend(request, edition),
             "why_not_approve": why_not_approve(edition, request.user),  # type: ignore[arg-type]
             "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],
             "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
@@ -226,6 +239,8 @@ class EditionAdmin(AutosaveAdmin):
         if not change:
             _start(obj, form, user)
             return
+        if obj.state == Edition.State.IN_REVIEW and form.is_mending:
+            actions.mend(obj, by=user)
         super().save_model(request, obj, form, change)
         if "slug" in form.fields:
             try:
@@ -245,6 +260,10 @@ class EditionAdmin(AutosaveAdmin):
 
     def after_saving(self, request: HttpRequest, edition: Edition) -> HttpResponse:
         """Back to the text; “Ajukan” saves first, so that a refusal loses nothing."""
+        if edition.state == Edition.State.IN_REVIEW:
+            sentence = "Suntingan Anda tersimpan. Karena Anda ikut menulis, orang lain yang menyetujui siaran pers ini."
+            self.message_user(request, sentence, messages.SUCCESS)
+            return redirect(self.address_of(edition))
         if "_submit" not in request.POST:
             self.message_user(request, f"Konsep tersimpan pukul {timezone.localtime():%H.%M}.", messages.SUCCESS)
             return redirect(self.address_of(edition))

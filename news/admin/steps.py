@@ -142,7 +142,7 @@ def form_of(step: Step, edition: Edition, user: User, data: Any = None) -> StepF
     """The step's form; ids differ from step to step, as several stand on one page."""
     options: dict[str, Any] = {"edition": edition, "auto_id": f"id_{step.verb}_%s"}
     if step.form is ApproveForm:
-        options["is_own"] = edition.submitted_by_id == user.pk
+        options["is_own"] = edition.has_hand_of(user)
     return step.form(data, **options)
 
 
@@ -154,7 +154,7 @@ def is_offered(step: Step, edition: Edition, user: User, at: datetime) -> bool:
 
 
 def _needs_another(edition: Edition, user: User) -> bool:
-    return edition.submitted_by_id == user.pk and edition.change_kind != Edition.ChangeKind.MINOR
+    return edition.has_hand_of(user) and edition.change_kind != Edition.ChangeKind.MINOR
 
 
 def why_not_approve(edition: Edition, user: User, at: datetime | None = None) -> str:
@@ -163,6 +163,11 @@ def why_not_approve(edition: Edition, user: User, at: datetime | None = None) ->
     is_due = user.has_perm(approve.permission) and approve.is_due(edition, at or timezone.now())
     if not is_due or not _needs_another(edition, user):
         return ""
+    if edition.submitted_by_id != user.pk:
+        return (
+            "Anda sudah menyunting siaran pers ini selama ditinjau, jadi orang lain yang menyetujuinya: editor lain, "
+            "atau Anda setelah penulis menariknya, membaca suntingan Anda, dan mengajukannya lagi."
+        )
     return (
         "Anda sendiri yang mengajukan siaran pers ini, jadi orang lain yang menyetujuinya. Mintalah editor lain "
         "membukanya dari “Menunggu persetujuan” di Beranda. Untuk menulis lagi, tarik siaran pers ini ke konsep."

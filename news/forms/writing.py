@@ -58,6 +58,9 @@ class EditionForm(forms.ModelForm):
         )  # fmt: skip
         widgets = {"summary": forms.Textarea({"rows": 3}), "programs": forms.CheckboxSelectMultiple}
 
+    # Set by the admin for who may change a text in review.
+    is_mending = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
@@ -93,7 +96,7 @@ class EditionForm(forms.ModelForm):
         self.instance.change_kind = cleaned.get("kind") or self.instance.change_kind
         # One that is not writable any more was overtaken: who lost that race is told by the claim.
         is_fresh = self.data.get("version") == str(self.instance.version)
-        if self.instance.pk and is_fresh and not self.instance.is_writable:
+        if self.instance.pk and is_fresh and not (self.instance.is_writable or self.is_mending):
             raise ValidationError(
                 f"Siaran pers ini sedang {self.instance.get_state_display().lower()}, jadi tidak dapat disimpan. "
                 "Tulisan Anda masih ada di bawah: salin dahulu, lalu tarik siaran persnya ke konsep."

@@ -137,6 +137,11 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="editions_submitted"
     )
     submitted_at = models.DateTimeField("diajukan", null=True, editable=False)
+    # Who changed the text while it waited: an author from then on, who does not approve it either.
+    mended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="editions_mended"
+    )
+    mended_at = models.DateTimeField("disunting selama ditinjau", null=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="editions_approved"
     )
@@ -228,6 +233,20 @@ class Edition(models.Model):
                 violation_error_message="Siaran pers disetujui oleh orang lain daripada yang mengajukannya.",
             ),
             models.CheckConstraint(
+                condition=Q(mended_at__isnull=True, mended_by__isnull=True)
+                | Q(mended_at__isnull=False, mended_by__isnull=False),
+                name="news_edition_mending_who_and_when",
+                violation_error_message="Penyuntingan selama ditinjau menyebut siapa dan kapan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | Q(mended_by__isnull=True)
+                | ~Q(approved_by=F("mended_by"))
+                | Q(four_eyes_waived=True),
+                name="news_edition_approver_did_not_mend",
+                violation_error_message="Siaran pers disetujui oleh orang lain daripada yang menyuntingnya.",
+            ),
+            models.CheckConstraint(
                 condition=Q(expires_at__isnull=True) | Q(live_from__isnull=True) | Q(expires_at__gt=F("live_from")),
                 name="news_edition_expires_after_it_goes_live",
                 violation_error_message="Waktu berhenti tayang harus sesudah waktu terbit.",
@@ -293,6 +312,10 @@ class Edition(models.Model):
     @property
     def is_writable(self) -> bool:
         return self.state in self.WRITABLE_STATES
+
+    def has_hand_of(self, user: Any) -> bool:
+        """Whether this person submitted the text or changed it since: four eyes need somebody else."""
+        return user.pk in (self.submitted_by_id, self.mended_by_id)
 
     @property
     def lead(self) -> "EditionPhoto | None":

@@ -67,6 +67,9 @@ def test_submission_is_one_fact_and_comes_first() -> None:
 
 def test_nobody_approves_what_he_submitted() -> None:
     refused(make_approved(), "news_edition_approver_is_not_submitter", approved_by=F("submitted_by"))
+    mended = {"mended_by": F("approved_by"), "mended_at": timezone.now()}
+    refused(make_approved(), "news_edition_approver_did_not_mend", **mended)
+    refused(make_approved(), "news_edition_mending_who_and_when", mended_at=timezone.now())
 
 
 def test_an_edition_ends_after_it_begins() -> None:

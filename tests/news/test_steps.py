@@ -310,3 +310,78 @@ def test_writers_neither_comment_nor_are_offered_to(writer):
     assert comment_on(client, edition).status_code == 403
     draft = make_draft(body_html=PASSAGES)
     assert "berpindah keadaan" in text_of(comment_on(desk(make_staff(roles.EDITOR)), draft))
+
+
+# Mending a text in review
+
+
+def mended(client, edition, **fields):
+    data = form_data(edition, **fields)
+    return client.post(f"{page_of(edition)}?sunting=1", data, follow=True)
+
+
+def test_editor_mends_a_text_in_review_and_somebody_else_approves_it(writer, editor):
+    edition, client = make_submitted(by=writer, body_html="<p>Isi,, dua koma.</p>"), desk(editor)
+    assert "Sunting teksnya" in text_of(client.get(page_of(edition)))
+    assert "Simpan suntingan" in text_of(client.get(f"{page_of(edition)}?sunting=1"))
+    page = text_of(mended(client, edition, body_html="<p>Isi, satu koma.</p>"))
+    edition.refresh_from_db()
+    assert (edition.state, edition.mended_by, edition.submitted_by) == ("in_review", editor, writer)
+    assert edition.body_html == "<p>Isi, satu koma.</p>"
+    assert "orang lain yang menyetujui" in page and "/langkah/approve/" not in page
+    client.post(step_of(edition, "approve"), {"version": edition.version, "when": "now"})
+    edition.refresh_from_db()
+    assert edition.state == "in_review"
+    another = desk(make_staff(roles.EDITOR))
+    assert "Sunting teksnya" not in text_of(another.get(page_of(edition)))
+    another.post(step_of(edition, "approve"), {"version": edition.version, "when": "now"})
+    edition.refresh_from_db()
+    assert edition.state == "approved" and not edition.four_eyes_waived
+
+
+def test_second_editor_does_not_mend_too_so_that_somebody_may_approve(editor):
+    edition = make_submitted()
+    mended(desk(editor), edition, title="Sekali")
+    edition.refresh_from_db()
+    second = desk(make_staff(roles.EDITOR))
+    assert "tidak dapat disimpan" in text_of(mended(second, edition, title="Dua kali"))
+    edition.refresh_from_db()
+    assert edition.title == "Sekali"
+    mended(desk(editor), edition, title="Sekali lagi")
+    edition.refresh_from_db()
+    assert edition.title == "Sekali lagi"
+
+
+def test_writers_do_not_change_what_waits(writer):
+    edition = make_submitted(by=writer)
+    client = desk(writer)
+    assert 'name="_save"' not in text_of(client.get(f"{page_of(edition)}?sunting=1"))
+    mended(client, edition, title="Diam-diam")
+    edition.refresh_from_db()
+    assert edition.title != "Diam-diam" and edition.mended_by is None
+
+
+def test_who_submits_again_has_read_what_the_editor_mended(writer, editor):
+    edition = make_submitted(by=writer)
+    mended(desk(editor), edition, title="Disunting")
+    edition.refresh_from_db()
+    actions.recall(edition, by=writer, version=edition.version)
+    actions.submit(edition, by=writer, version=edition.version)
+    actions.approve(edition, by=editor, version=edition.version)
+    assert edition.state == "approved" and not edition.four_eyes_waived
+
+
+def test_approval_of_a_text_that_was_mended_meanwhile_is_stale(editor):
+    edition, other = make_submitted(), desk(make_staff(roles.EDITOR))
+    old = {"version": edition.version, "when": "now"}
+    mended(desk(editor), edition, title="Disunting")
+    assert other.post(step_of(edition, "approve"), old).status_code == 409
+
+
+def test_rules_speak_while_a_text_in_review_is_mended(editor):
+    edition = make_submitted()
+    answer = desk(editor).post(
+        reverse("admin:news_edition_autosave"),
+        form_data(edition, summary="") | {"owner": editor.pk, "window": "jendela-satu", "edition": edition.pk},
+    )
+    assert "Tuliskan ringkasan" in answer.json()["rules"] and "Belum dapat disimpan" not in answer.json()["rules"]
