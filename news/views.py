@@ -39,6 +39,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
         )
     except BadCursor:
         raise Http404 from None
+    if not page.items and (AFTER in request.GET or BEFORE in request.GET):  # beyond either end
+        raise Http404
     context = {"page": page, "filter": narrowed, "is_filtered": any(narrowed.form.cleaned_data.values())}
     return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
 
@@ -54,6 +56,13 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         response = render(request, "news/article_detail.html", {**shown(answer, at), "is_public": True})
     return keep_until(response, answer.until)
+
+
+@kept("news")
+def article_unslashed(request: HttpRequest, slug: str) -> HttpResponse:
+    """An address without its last stroke: straight to where the release is now, in one hop."""
+    answer = _answer(slug, timezone.now())
+    return keep_until(HttpResponsePermanentRedirect(answer.url or f"{request.path}/"), answer.until)
 
 
 def _answer(slug: str, at: datetime) -> Answer:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("berita/", news.article_list, name="article_list"),
     path("berita/data.json", article_data, name="article_data"),
     path("berita/data.schema.json", article_data_schema, name="article_data_schema"),
+    path("berita/<slug:slug>", news.article_unslashed, name="article_unslashed"),
     path("berita/<slug:slug>/", news.article_detail, name="article_detail"),
     path("berita/<slug:slug>/lampiran/<slug:name>.pdf", news.article_attachment, name="article_attachment"),
     path("berita/<slug:slug>/kartu.jpg", news.article_card, name="article_card"),

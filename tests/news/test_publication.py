@@ -79,6 +79,7 @@ SILENT = {
     "article_photo": "a picture, asked in test_kit.py",
     "article_zip": "files, asked in test_kit.py",
     "article_card": "a picture, asked below",
+    "article_unslashed": "a redirect, asked below",
     "article_picture": "a picture, tried in test_structured.py",
     "site_card": "a picture of the site's name",
     "program_card": "a picture of the programme's name",
@@ -295,3 +296,29 @@ def test_each_list_page_shows_the_way_to_its_neighbours(client: Client) -> None:
 @pytest.mark.parametrize("query", ["kategori=tidak-ada", "sesudah=kemarin", "sebelum=2026-13-01T00:00:00Z~1"])
 def test_made_up_list_addresses_are_not_found(client: Client, query: str) -> None:
     assert client.get(f"/berita/?{query}").status_code == 404
+
+
+def test_no_address_of_a_release_needs_two_hops(client: Client) -> None:
+    edition = make_release()
+    assert client.get(f"/berita/{SLUG}").status_code == 404
+    approve(edition, timezone.now())
+    article = Article.objects.get()
+    assert client.get(f"/berita/{SLUG}")["Location"] == f"/berita/{SLUG}/"
+    for slug in ("dermaga-baru", "dermaga-terbaru"):
+        actions.move(article, by=make_user(), slug=slug)
+    for former in (SLUG, f"{SLUG}/", "dermaga-baru", "dermaga-baru/"):
+        response = client.get(f"/berita/{former}", follow=True)
+        assert response.redirect_chain == [("/berita/dermaga-terbaru/", 301)] and response.status_code == 200
+    article.refresh_from_db()
+    target = make_live_article(title="Penggantinya")
+    actions.withdraw(
+        article, by=make_user(), version=article.version, mode="redirect", reason="Digabung.", target=target
+    )
+    response = client.get(f"/berita/{SLUG}", follow=True)
+    assert response.redirect_chain == [(target.get_absolute_url(), 301)]
+
+
+def test_pages_beyond_the_end_of_a_list_are_not_found(client: Client) -> None:
+    article = make_live_article()
+    assert client.get(f"/berita/?sesudah=2020-01-01T00:00:00Z~{article.pk}").status_code == 404
+    assert client.get("/cari/?q=siaran&hal=9").status_code == 404
