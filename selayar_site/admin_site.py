@@ -36,7 +36,18 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "news.tag",
         ),
     ),
-    ("Program", ("programs.program", "programs.agency", "programs.occupation", "programs.area")),
+    ("Warga dan ASN", ("programs.worker", "programs.possibledouble", "programs.civilservant")),
+    (
+        "Program",
+        (
+            "programs.program",
+            "programs.tariff",
+            "programs.benefit",
+            "programs.agency",
+            "programs.occupation",
+            "programs.area",
+        ),
+    ),
     ("Situs", ("selayar_site.page", "selayar_site.siteidentity")),
     ("Akun dan riwayat", ("selayar_site.user", "auth.group", "selayar_site.audit")),
 )

@@ -138,6 +138,10 @@ class OfficeAdmin(admin.ModelAdmin):
         held = [row for obj in objs for row in still_naming(obj)]
         return ([], {}, set(), held) if held else super().get_deleted_objects(objs, request)
 
+    def history_entries(self, obj: Any) -> QuerySet[Audit]:
+        """What the page “Riwayat” tells of, newest first."""
+        return Audit.objects.about(obj)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -146,7 +150,7 @@ class OfficeAdmin(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        entries = Audit.objects.about(obj).select_related("reason")
+        entries = self.history_entries(obj).select_related("reason")
         page = CappedPaginator(entries, 50).get_page(request.GET.get(PAGE_VAR))
         context = {
             **self.admin_site.each_context(request),

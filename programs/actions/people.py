@@ -18,6 +18,8 @@ from selayar_site.sealed import Sealed
 
 # What contradicts each other; a decision on it holds until one of them changes.
 BIRTH_FIELDS = {"nik", "nip", "birth_date", "sex", "status"}
+# What is masked on screen and opened one by one.
+NUMBERS = {"nik", "kk", "nip", "phone", "kpj"}
 # The sealed numbers by which someone is found, and how each is read.
 SEARCHES: dict[type[Person], tuple[str, ...]] = {Worker: ("nik", "kk", "phone"), CivilServant: ("nip", "nik", "kk")}
 TAKEN = {
@@ -210,8 +212,8 @@ def reveal(person: Person, field: str, *, by: User, reason: str) -> str:
     """The number in clear, for one answer. Raises ValidationError without a reason or without a number."""
     if not reason.strip():
         raise ValidationError("Tuliskan untuk apa nomor ini dibuka.")
-    value = getattr(person, field, None)
-    if not isinstance(value, Sealed):
+    value = getattr(person, field, None) if field in NUMBERS else None
+    if not value:
         raise ValidationError("Nomor ini tidak ada.")
     Audit.objects.record(person, "reveal", by=by, changed=[field], reason=reason.strip())
-    return value.reveal()
+    return value.reveal() if isinstance(value, Sealed) else str(value)

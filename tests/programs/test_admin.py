@@ -21,6 +21,7 @@ def officer(client):
 
 def form_of(program, **fields):
     values = {"name": program.name, "kind": program.kind, "summary": program.summary, "funder": program.funder}
+    values |= {f"{rows}-{name}_FORMS": 0 for rows in ("contacts", "documents") for name in ("TOTAL", "INITIAL")}
     return {**values, "is_public": "on", "position": 0, "version": program.version, **fields}
 
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from programs.models import Agency, Area, Occupation, Program
+from programs.forms.documents import DocumentForm
+from programs.models import Agency, Area, Occupation, Program, ProgramContact, ProgramDocument, Treasurer
 from selayar_site.editor import RichTextField, editor_csp
 from selayar_site.office import OfficeAdmin, VersionedAdmin, ViewOnlyAdmin
 
@@ -75,9 +76,25 @@ class ProgramForm(forms.ModelForm):
     )
 
 
+class ContactInline(admin.StackedInline):
+    model = ProgramContact
+    extra = 0
+    verbose_name_plural = "kontak: nomor dan alamat kantor, bukan milik pribadi"
+    fields = ("office", "about", ("phone", "email"), "address", "hours", "position")
+
+
+class DocumentInline(admin.StackedInline):
+    model = ProgramDocument
+    form = DocumentForm
+    extra = 0
+    verbose_name_plural = "dokumen (PDF)"
+    fields = ("title", "file", "position")
+
+
 @admin.register(Program)
 class ProgramAdmin(VersionedAdmin):
     form = ProgramForm
+    inlines = (ContactInline, DocumentInline)
     sections = ("programs",)
     list_display = ("name", "kind", "funder", "is_public", "position", "updated_at")
     list_filter = ("is_public", "kind")
@@ -85,7 +102,7 @@ class ProgramAdmin(VersionedAdmin):
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
         (None, {"fields": ("name", "slug", "other_names", "kind", "summary", "body_html")}),
-        ("Biaya dan hukum", {"fields": ("funder", "legal_basis", "starts_on", "ends_on")}),
+        ("Biaya dan hukum", {"fields": ("funder", "payer", "legal_basis", "starts_on", "ends_on")}),
         ("Bagi pembaca", {"fields": ("faq", "is_public", "position")}),
     )
     changeform_view = method_decorator(editor_csp)(VersionedAdmin.changeform_view)
@@ -98,14 +115,25 @@ class ProgramAdmin(VersionedAdmin):
         return {} if obj is not None else dict(self.prepopulated_fields)
 
 
+class TreasurerInline(admin.TabularInline):
+    model = Treasurer
+    extra = 0
+    autocomplete_fields = ("user",)
+    verbose_name_plural = "bendahara: melihat dan mencatat ASN dari OPD ini saja"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Agency)
 class AgencyAdmin(OfficeAdmin):
     list_display = ("name", "short_name", "code", "kind", "is_active")
     list_filter = ("is_active", "kind")
     search_fields = ("name", "short_name", "code")
+    inlines = (TreasurerInline,)
 
 
-class DistrictFilter(admin.SimpleListFilter):
+class AreaDistrictFilter(admin.SimpleListFilter):
     title = "kecamatan"
     parameter_name = "kecamatan"
 
@@ -121,7 +149,7 @@ class AreaAdmin(ViewOnlyAdmin):
     """Codes and names of the Ministry of Home Affairs: they come with the program and are only looked up."""
 
     list_display = ("name", "kind", "code", "parent")
-    list_filter = ("kind", DistrictFilter)
+    list_filter = ("kind", AreaDistrictFilter)
     search_fields = ("name", "code")
     list_select_related = ("parent",)
     ordering = ("code",)

@@ -1,0 +1,1 @@
+"""Forms of the programmes: they normalise, verbs and constraints decide."""
