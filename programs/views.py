@@ -1,12 +1,26 @@
 """The programmes, for everyone."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from programs.models import Program
+from programs.models import Program, ProgramDocument
+from selayar_site.media import document_response
 from selayar_site.pagestore import kept
 
 
 @kept("programs", "site")
 def program_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/program_list.html", {"programs": Program.objects.listed()})
+
+
+@require_safe
+def program_document(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """A document, for as long as its programme is public."""
+    documents = ProgramDocument.objects.filter(program__in=Program.objects.listed())
+    document = get_object_or_404(documents, program__slug=slug, slug=name)
+    try:
+        return document_response(document.file.open(), f"{document.slug}.pdf")
+    except FileNotFoundError as error:  # a restore without its files
+        raise Http404 from error

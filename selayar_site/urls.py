@@ -62,6 +62,7 @@ urlpatterns = [
     path("langganan/kelola/<str:token>/hapus/", subscription.erase_subscription, name="erase_subscription"),
     path("program/", programs.program_list, name="program_list"),
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
+    path("program/<slug:slug>/dokumen/<slug:name>.pdf", programs.program_document, name="program_document"),
     path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),
     path("cari/", search, name="search"),
     path("rss/berita.xml", kept_feed(ArticleRSS()), name="article_rss"),

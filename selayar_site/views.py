@@ -1,6 +1,6 @@
 """Pages that draw on the whole site."""
 
-from datetime import UTC
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +15,8 @@ from news.front import front_articles
 from news.models import Article, Category
 from news.models.article import earliest
 from programs.models import Program
+from programs.months import first_day, month_of
+from programs.tariff_tables import sector_tables
 from selayar_site.models import Page, SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.resend import is_resendable, sent_too_late
@@ -23,6 +25,8 @@ from selayar_site.sharecard import headline_card
 HOME_LATEST = 6
 HOME_POOL = 40
 HOME_SECTION = 3
+# Tariffs that ended longer ago are history.
+MONTHS_BACK = 12
 # Thirty days: the address never changes, and a new emblem may take that long to be seen in a tab.
 FAVICON_SECONDS = 30 * 24 * 60 * 60
 
@@ -56,10 +60,14 @@ def by_category(articles: list[Article]) -> list[tuple[Category, list[Article]]]
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme, with what was reported about it (a roof view: programmes know nothing of releases)."""
     at = timezone.now()
-    program = get_object_or_404(Program.objects.listed(), slug=slug)
+    month = month_of(timezone.localdate(at))
+    program = get_object_or_404(Program.objects.listed().complete(), slug=slug)
     articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST].with_live()
-    context = {"program": program, "articles": articles}
-    return keep_until(render(request, "programs/program_detail.html", context), Article.objects.next_change(at))
+    tariffs = sector_tables(program.payer, since=month - MONTHS_BACK)
+    context = {"program": program, "articles": articles, "tariffs": tariffs, "month": month}
+    next_month = timezone.make_aware(datetime.combine(first_day(month + 1), time.min))
+    until = earliest(Article.objects.next_change(at), next_month)
+    return keep_until(render(request, "programs/program_detail.html", context), until)
 
 
 @kept("site")

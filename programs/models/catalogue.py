@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
+from selayar_site.jsonlist import json_list
 from selayar_site.richtext import sanitize
 from selayar_site.text import LineField
 
@@ -26,6 +27,15 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def listed(self) -> "ProgramQuerySet":
         """What the public sees, in the order of the office."""
         return self.filter(is_public=True).order_by("position", "name")
+
+    def complete(self) -> "ProgramQuerySet":
+        """With contacts and documents, which ride along as JSON: no query more."""
+        contacts = self.model.contacts.rel.related_model._default_manager.filter(program=OuterRef("pk"))
+        documents = self.model.documents.rel.related_model._default_manager.filter(program=OuterRef("pk"))
+        return self.annotate(
+            contact_rows=json_list(contacts, "id", "office", "about", "address", "phone", "email", "hours", "position"),
+            document_rows=json_list(documents, "id", "slug", "title", "size", "pages", "position"),
+        )
 
 
 class Program(models.Model):
@@ -63,6 +73,10 @@ class Program(models.Model):
 
     objects = ProgramQuerySet.as_manager()
 
+    # Set by `complete()`.
+    contact_rows: list[dict[str, Any]] | None
+    document_rows: list[dict[str, Any]] | None
+
     class Meta:
         verbose_name = "program"
         verbose_name_plural = "program"
@@ -80,6 +94,15 @@ class Program(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("program_detail", kwargs={"slug": self.slug})
+
+    @property
+    def shown_contacts(self) -> list[dict[str, Any]]:
+        """Whom to ask, in the order of the office; needs `complete()`, as does the next."""
+        return sorted(self.contact_rows or [], key=lambda row: (row["position"], row["id"]))
+
+    @property
+    def shown_documents(self) -> list[dict[str, Any]]:
+        return sorted(self.document_rows or [], key=lambda row: (row["position"], row["id"]))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = sanitize(self.body_html)

@@ -86,6 +86,7 @@ SILENT = {
     "page_card": "a picture of the page's title",
     "article_attachment": "a document, asked below",
     "program_list": "programmes alone",
+    "program_document": "a document, asked in test_program_pages.py",
     "public_media": "files by unguessable names",
     "number_search": "a form",
     "number_detail": "by the number, asked in test_authenticity.py",
