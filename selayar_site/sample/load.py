@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Address, Article, Attachment, Category, Edition, EditionPhoto, Tag
+from programs.actions import people
 from programs.areas import load_areas
-from programs.models import Agency, Occupation, Program
+from programs.models import Agency, Area, Benefit, CivilServant, Occupation, Program, Tariff, Worker
+from programs.months import month_number
 from selayar_site.documents import accept_document, document_name
 from selayar_site.models import Page, Photo, SiteIdentity, User
 from selayar_site.pagestore import purge
@@ -47,12 +49,50 @@ def load_basics() -> None:
         program["body_html"] = program.pop("body")
         program["starts_on"] = program.pop("started_on", None)
         _once(Program, program | {"position": position})
+    _load_tariffs()
     taxonomy = _toml(HERE / "categories.toml")
     for position, category in enumerate(taxonomy["categories"]):
         _once(Category, category | {"position": position})
     for tag in taxonomy["tags"]:
         _once(Tag, tag)
     purge("site", "programs", "news")
+
+
+def _load_tariffs() -> None:
+    """Relief ends with a row of the amount before it: no end is stored."""
+    if Tariff.objects.exists():
+        return
+    given = _toml(HERE / "tariffs.toml")
+    for position, benefit in enumerate(given["benefits"]):
+        _once(Benefit, benefit | {"position": position}, key="code")
+    benefits = {benefit.code: benefit for benefit in Benefit.objects.all()}
+    rows: list[Tariff] = []
+    for tariff in given["tariffs"]:
+        for sector in tariff["sectors"]:
+            for payer in tariff["payers"]:
+                key = {"benefit": benefits[tariff["benefit"]], "sector": sector, "payer": payer}
+                told = {name: tariff.get(name, "") for name in ("source", "note")}
+                since, sure = month_number(*tariff["from"]), tariff["confirmed"]
+                before = next((row for row in rows if all(getattr(row, name) == key[name] for name in key)), None)
+                rows.append(Tariff(**key, **told, valid_from=since, amount=tariff["amount"], is_confirmed=sure))
+                if before and "until" in tariff:
+                    after = {name: getattr(before, name) for name in ("amount", "source", "note", "is_confirmed")}
+                    rows.append(Tariff(**key, **after, valid_from=month_number(*tariff["until"]) + 1))
+    Tariff.objects.bulk_create(rows)
+
+
+def load_people(*, by: User) -> None:
+    """A few artificial people for the demo, through the verbs, where the registers are empty."""
+    given = _toml(HERE / "people.toml")
+    if not Worker.objects.exists():
+        for worker in given["workers"]:
+            worker["village"] = Area.objects.get(code=worker["village"])
+            worker["occupation"] = Occupation.objects.get(name=worker["occupation"])
+            people.register_worker(by=by, **worker)
+    if not CivilServant.objects.exists():
+        for person in given["civil_servants"]:
+            person["agency"] = Agency.objects.get(code=person["agency"])
+            people.register_civil_servant(by=by, **person)
 
 
 def _once(model: Any, values: dict[str, Any], key: str = "slug") -> None:
