@@ -3,6 +3,7 @@
 A page that shows five short lists would ask five questions; its first query can bring them.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
@@ -26,3 +27,9 @@ def json_list(rows: models.QuerySet[Any], *fields: str) -> Subquery:
     The order is not promised (SQLite before 3.44 sorts no aggregate): sort what comes back.
     """
     return Subquery(rows.order_by().values(json_rows=_Rows(JSONObject(**{name: name for name in fields}))))
+
+
+def moment_of(value: str | datetime) -> datetime:
+    """A moment of such a row, which is text: with an offset on PostgreSQL, UTC on SQLite."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import QueryDict
 
 AFTER = "sesudah"
@@ -64,7 +64,7 @@ def keyset_page[T: models.Model](
 
     `order` names columns of the model that are never null, such as ("-first_live_from", "-pk"); the last
     one is unique. `keep` names parameters that the links carry on. `load` evaluates the sliced queryset
-    (`ArticleQuerySet.with_live`). Costs what `load` costs, and one query more off the first page.
+    (`ArticleQuerySet.with_live`), and costs what that costs.
 
     Raises BadCursor.
     """
@@ -72,7 +72,10 @@ def keyset_page[T: models.Model](
     cursor, backward = _asked(params, keys)
     found = queryset.order_by(*_order_by(keys, backward=backward))
     if cursor is not None:
-        found = found.filter(_beyond(keys, cursor, backward=backward))
+        # Whether the list goes on at the side that the page is entered from rides along with each row.
+        rest = queryset.order_by().filter(_beyond(keys, cursor, backward=not backward, inclusive=True))
+        behind = {"has_more_behind": Exists(rest)}
+        found = found.filter(_beyond(keys, cursor, backward=backward)).annotate(**behind)
     items = load(found[: size + 1])
     more, items = len(items) > size, items[:size]
     if backward:
@@ -82,14 +85,10 @@ def keyset_page[T: models.Model](
         kept = [(known, value) for known in keep for value in params.getlist(known) if value]
         return "?" + urlencode([*kept, (name, _written(keys, item))], safe=":~")
 
-    def is_more(item: T, *, backward: bool) -> bool:
-        """Whether the list goes on beyond the page on the side that it was entered from."""
-        return queryset.filter(_beyond(keys, _values(keys, item), backward=backward)).exists()
-
     if not items:
         return Page([], "", "")
-    has_next = is_more(items[-1], backward=False) if backward else more
-    has_previous = more if backward else cursor is not None and is_more(items[0], backward=True)
+    behind_too = cursor is not None and bool(items[0].has_more_behind)  # type: ignore[attr-defined]  # annotated above
+    has_previous, has_next = (more, behind_too) if backward else (behind_too, more)
     return Page(
         items,
         previous_url=link(BEFORE, items[0]) if has_previous else "",
@@ -108,14 +107,17 @@ def _order_by(keys: list[_Key], *, backward: bool) -> list[str]:
     return [f"-{key.name}" if key.descending != backward else key.name for key in keys]
 
 
-def _beyond(keys: list[_Key], values: Sequence[Any], *, backward: bool) -> Q:
-    """The rows on one side of `values`: `a <= x AND (a < x OR pk < y)`, whose first part an index can enter."""
+def _beyond(keys: list[_Key], values: Sequence[Any], *, backward: bool, inclusive: bool = False) -> Q:
+    """The rows on one side of `values`: `a <= x AND (a < x OR pk < y)`, whose first part an index can enter.
+
+    With the row of `values` itself where `inclusive`.
+    """
     key, value = keys[0], values[0]
     side = key.beyond(backward=backward)
-    strictly = Q(**{f"{key.name}__{side}": value})
     if len(keys) == 1:
-        return strictly
-    return Q(**{f"{key.name}__{side}e": value}) & (strictly | _beyond(keys[1:], values[1:], backward=backward))
+        return Q(**{f"{key.name}__{side}{'e' if inclusive else ''}": value})
+    further = _beyond(keys[1:], values[1:], backward=backward, inclusive=inclusive)
+    return Q(**{f"{key.name}__{side}e": value}) & (Q(**{f"{key.name}__{side}": value}) | further)
 
 
 def _asked(params: QueryDict, keys: list[_Key]) -> tuple[list[Any] | None, bool]:

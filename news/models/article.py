@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -16,10 +17,15 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
+from selayar_site.jsonlist import json_list
+from selayar_site.prepared import Prepared
 from selayar_site.text import ProseField
 
 from .correction import Correction
-from .edition import Edition
+from .edition import Edition, EditionPhoto
+
+# Up to so many editions are named one by one; more are left to the database, which then walks the list by date.
+FEW = 600
 
 
 class Outcome(Enum):
@@ -82,21 +88,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Subquery(Address.objects.filter(article=OuterRef(article), is_current=True).values("slug")[:1])
 
     def answer_for(self, slug: str, at: datetime | None = None) -> Answer:
-        """What a reader gets at that address at that instant, in one query (photos aside).
+        """What a reader gets at that address at that instant, in two queries.
 
         Raises Article.DoesNotExist where nothing is, or nothing is yet.
         """
         at = at or timezone.now()
-        edition = (
-            Edition.objects.complete()
-            .filter(article__addresses__slug=slug, state=Edition.State.APPROVED, live_from__lte=at)
-            .select_related("article")
-            .annotate(current_slug=self._current_slug("article"), **self._next_changes(at))
-            .order_by("-live_from")
-            .first()
-        )
-        if edition is None:
+        found = _answers(slug=slug, at=at)
+        if not found:
             raise Article.DoesNotExist
+        (edition,) = found
+        edition.uses = _uses(edition=edition.pk)
         article = edition.article
         article.live, article.current_slug = edition, edition.current_slug
         until = earliest(edition.next_coming, edition.next_ending, edition.next_correction)
@@ -109,10 +110,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     @staticmethod
     def load_live(articles: list["Article"]) -> list["Article"]:
-        """The same articles of `listed()`, with `live` on each."""
-        editions = Edition.objects.with_lead().in_bulk([article.live_edition_id for article in articles])
-        for article in articles:
-            article.live = editions[article.live_edition_id]
+        """The same articles of `listed()`, with `live`, category and lead photo on each. Two queries for a hundred."""
+        for some in batched(articles, MANY, strict=False):
+            keys = [article.live_edition_id for article in some]
+            editions = {edition.pk: edition for edition in _editions(keys=keys)}
+            leads = {use.edition_id: use for use in _leads(keys=keys)}
+            for article in some:
+                article.live = editions[article.live_edition_id]
+                article.live.leads = [leads[article.live.pk]] if article.live.pk in leads else []
         return articles
 
     def next_change(self, after: datetime) -> datetime | None:
@@ -121,8 +126,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         One query, three index look-ups.
         """
-        moments = Edition.objects.order_by().values_list(*self._next_changes(after).values()).first()
-        return earliest(*moments or ())
+        moments = _moments(after=after)
+        return earliest(*moments[0]) if moments else None
 
     @staticmethod
     def _next_changes(after: datetime) -> dict[str, Subquery]:
@@ -137,8 +142,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         }
 
     def where_live(self, *terms: Q, **conditions: Any) -> "ArticleQuerySet":
-        """Of `listed()`, those whose live edition meets the conditions."""
+        """Of `listed()`, those whose live edition meets the conditions. Asks one query at once.
+
+        Where few editions meet them, the articles are reached by way of those; the database alone would walk the
+        whole archive by date for three that bear a rare tag.
+        """
+        editions = Edition.objects.filter(*terms, state=Edition.State.APPROVED, **conditions)
+        numbers = list(editions.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(numbers) <= FEW:
+            return self.among(numbers)
+        return self.meeting(*terms, **conditions)
+
+    def meeting(self, *terms: Q, **conditions: Any) -> "ArticleQuerySet":
+        """The same, article by article: where few are left."""
         return self.filter(Exists(Edition.objects.filter(*terms, pk=OuterRef("live_edition_id"), **conditions)))
+
+    def among(self, numbers: list[int]) -> "ArticleQuerySet":
+        """Of `listed()`, those whose live edition has one of these numbers, by way of their keys."""
+        keys = Edition.objects.filter(pk__in=numbers).values("article")
+        return self.filter(pk__in=keys, live_edition_id__in=numbers)
 
     def with_title(self) -> "ArticleQuerySet":
         """Of `listed()`: `live_title`, for lists of links that need no more."""
@@ -159,6 +181,45 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 def earliest(*moments: datetime | None) -> datetime | None:
     return min((moment for moment in moments if moment), default=None)
+
+
+# What every page asks, compiled once.
+
+MANY = 100
+
+
+def _answer_rows(slug: str, at: datetime) -> models.QuerySet[Edition]:
+    editions = Edition.objects.filter(article__addresses__slug=slug, state=Edition.State.APPROVED, live_from__lte=at)
+    corrections = Correction.objects.filter(article=OuterRef("article"), at__lte=at)
+    rides_along = {
+        "current_slug": ArticleQuerySet._current_slug("article"),
+        "correction_rows": json_list(corrections, "id", "kind", "at", "wrong", "right"),
+    }
+    return (
+        editions.with_lists()
+        .select_related("article", "category")
+        .annotate(
+            **rides_along,
+            **ArticleQuerySet._next_changes(at),
+        )
+        .order_by("-live_from")[:1]
+    )
+
+
+_answers = Prepared(_answer_rows, slug=str, at=datetime)
+_uses = Prepared(
+    lambda edition: EditionPhoto.objects.filter(edition_id=edition).select_related("photo"),
+    edition=int,
+)
+_editions = Prepared(lambda keys: Edition.objects.filter(pk__in=keys).select_related("category"), keys=MANY)
+_leads = Prepared(
+    lambda keys: EditionPhoto.objects.filter(edition__in=keys, role=EditionPhoto.Role.LEAD).select_related("photo"),
+    keys=MANY,
+)
+_moments = Prepared(
+    lambda after: Edition.objects.order_by().values_list(*ArticleQuerySet._next_changes(after).values())[:1],
+    after=datetime,
+)
 
 
 class Article(models.Model):
@@ -300,6 +361,9 @@ class Article(models.Model):
 class Address(models.Model):
     """A slug is given once for all time; former ones lead to the article, so redirects have no chains."""
 
+    # What the site itself answers under /berita/.
+    RESERVED = ("arsip",)
+
     slug = models.SlugField(
         "alamat",
         max_length=80,
@@ -322,6 +386,11 @@ class Address(models.Model):
                 condition=Q(is_current=True),
                 name="news_address_one_current_per_article",
                 violation_error_message="Siaran pers hanya memiliki satu alamat yang dipakai.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=("arsip",)),
+                name="news_address_is_not_of_the_site",
+                violation_error_message="Alamat ini dipakai halaman lain situs ini. Pilih alamat lain.",
             ),
         ]
 

@@ -1,9 +1,12 @@
 """Ralat and its kin: what readers are told was wrong."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from selayar_site.jsonlist import moment_of
 from selayar_site.text import ProseField
 
 
@@ -41,6 +44,11 @@ class Correction(models.Model):
                 violation_error_message="Tuliskan apa yang benar.",
             ),
         ]
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> "Correction":
+        """From a JSON column (jsonlist.py)."""
+        return cls(**row | {"at": moment_of(row["at"])})
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.right[:60]}"

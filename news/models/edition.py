@@ -65,15 +65,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def complete(self) -> "EditionQuerySet":
         """With all that the article page shows. Two queries; the short lists ride along as JSON."""
+        return self.with_lists().prefetch_related(Prefetch("photos", EditionPhoto.objects.select_related("photo")))
+
+    def with_lists(self) -> "EditionQuerySet":
+        """The same without the photos."""
         attachments = Attachment.objects.filter(edition=OuterRef("pk"))
-        return (
-            self.select_related("category")
-            .prefetch_related(Prefetch("photos", EditionPhoto.objects.select_related("photo")))
-            .annotate(
-                tag_rows=json_list(Tag.objects.filter(editions=OuterRef("pk")), "slug", "name"),
-                program_rows=json_list(Program.objects.listed().filter(editions=OuterRef("pk")), "slug", "name"),
-                attachment_rows=json_list(attachments, "id", "slug", "title", "file", "size", "pages", "position"),
-            )
+        return self.select_related("category").annotate(
+            tag_rows=json_list(Tag.objects.filter(editions=OuterRef("pk")), "id", "slug", "name"),
+            program_rows=json_list(Program.objects.listed().filter(editions=OuterRef("pk")), "id", "slug", "name"),
+            attachment_rows=json_list(attachments, "id", "slug", "title", "file", "size", "pages", "position"),
         )
 
 
@@ -154,8 +154,10 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
-    # Set by `with_lead()` and `complete()`.
+    # Set by `with_lead()`, `complete()` and `answer_for()`.
     leads: list["EditionPhoto"]
+    uses: list["EditionPhoto"]
+    current_slug: str
     next_coming: datetime | None
     next_ending: datetime | None
     next_correction: datetime | None
@@ -163,6 +165,7 @@ class Edition(models.Model):
     tag_rows: list[dict[str, Any]] | None
     program_rows: list[dict[str, Any]] | None
     attachment_rows: list[dict[str, Any]] | None
+    correction_rows: list[dict[str, Any]] | None
 
     class Meta:
         verbose_name = "siaran pers"
@@ -321,17 +324,21 @@ class Edition(models.Model):
     def lead(self) -> "EditionPhoto | None":
         if "leads" in self.__dict__:
             return self.leads[0] if self.leads else None
-        return next((use for use in self.photos.all() if use.role == EditionPhoto.Role.LEAD), None)
+        return next((use for use in self._uses if use.role == EditionPhoto.Role.LEAD), None)
 
     @property
     def gallery(self) -> list["EditionPhoto"]:
-        return [use for use in self.photos.all() if use.role == EditionPhoto.Role.GALLERY]
+        return [use for use in self._uses if use.role == EditionPhoto.Role.GALLERY]
+
+    @property
+    def _uses(self) -> "Iterable[EditionPhoto]":
+        return self.uses if "uses" in self.__dict__ else self.photos.all()
 
     @cached_property
     def body_photos(self) -> dict[int, Photo]:
-        """The photos that the text names: no query after `complete()`, nor where it names none."""
-        if "photos" in getattr(self, "_prefetched_objects_cache", {}):
-            return {use.photo_id: use.photo for use in self.photos.all() if use.role == EditionPhoto.Role.BODY}
+        """The photos that the text names: no query after `complete()` or `answer_for()`, nor without any."""
+        if "uses" in self.__dict__ or "photos" in getattr(self, "_prefetched_objects_cache", {}):
+            return {use.photo_id: use.photo for use in self._uses if use.role == EditionPhoto.Role.BODY}
         return photos_of([self.body_html])
 
     @property

@@ -1,19 +1,18 @@
 """Which releases answer a question. All its words must be in the text; nothing unpublished is found by readers."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
-from news.models import Article, Edition
-from news.models.article import ArticleQuerySet
+from news.models import Article
+from news.models.article import FEW, ArticleQuerySet
 from news.models.edition import EditionQuerySet
 from news.search.index import WRITTEN, Match, all_of, newest
 from news.stems import asked, words
 
 LONGEST_QUESTION = 200
 MOST_WORDS = 12
-# Up to so many editions are named one by one; more are left to the database, which then walks the list by date.
-FEW = 600
 SHORTEST_BEGINNING = 3
 
 
@@ -25,19 +24,26 @@ def match_of(question: str) -> Match | None:
 
 def search(question: str, at: datetime | None = None) -> ArticleQuerySet:
     """Of `listed()`, newest first, those whose live text has all the words."""
-    match, articles = match_of(question), Article.objects.listed(at)
+    articles = Article.objects.listed(at)
+    return having(articles, question, {}) if question.strip() else articles.none()
+
+
+def having(articles: ArticleQuerySet, question: str, conditions: dict[str, Any]) -> ArticleQuerySet:
+    """Of these, which are of `listed()`, those whose live edition has all the words and meets the conditions.
+
+    Nothing asked, nothing left out; the commonest words alone find nothing.
+    """
+    if not question:
+        return articles.where_live(**conditions) if conditions else articles
+    match = match_of(question)
     if match is None:
         return articles.none()
     numbers = newest(match, FEW + 1)
-    if len(numbers) > FEW:
-        return articles.filter(live_edition_id__in=all_of(match))  # type: ignore[misc]  # annotated by listed()
-    return among(articles, numbers)
-
-
-def among(articles: ArticleQuerySet, numbers: list[int]) -> ArticleQuerySet:
-    """Of `listed()`, those whose live edition has one of these numbers, by way of their keys."""
-    keys = Edition.objects.filter(pk__in=numbers).values("article")
-    return articles.filter(pk__in=keys, live_edition_id__in=numbers)
+    if len(numbers) <= FEW:
+        articles = articles.among(numbers)
+        return articles.meeting(**conditions) if conditions else articles
+    articles = articles.where_live(**conditions) if conditions else articles
+    return articles.filter(live_edition_id__in=all_of(match))  # type: ignore[misc]  # annotated by listed()
 
 
 def in_newsroom(editions: EditionQuerySet, question: str) -> EditionQuerySet:
@@ -61,4 +67,4 @@ def begun(question: str, at: datetime | None = None) -> ArticleQuerySet:
     articles = Article.objects.listed(at).with_title()
     if not beginnings:
         return articles.none()
-    return among(articles, newest(Match.of((f"{word}*" for word in beginnings), WRITTEN), FEW))
+    return articles.among(newest(Match.of((f"{word}*" for word in beginnings), WRITTEN), FEW))

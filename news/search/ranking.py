@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from news.models import Article, Edition
-from news.search.find import FEW, among, match_of, search
+from news.models.article import FEW
+from news.search.find import match_of, search
 from news.search.index import IN_TITLE, Match, Text, newest, texts
 
 # Nobody reads further; a question that finds more is to be made narrower.
@@ -38,7 +39,7 @@ def best(question: str, at: datetime | None = None) -> Best:
         return Best([], is_capped=False)
     stems = [stem for (stem,) in match.needs]
     titled = newest(Match.of(stems, IN_TITLE), CANDIDATES) if len(numbers) > CANDIDATES else []
-    found = list(among(Article.objects.listed(at), list({*numbers, *titled})))
+    found = list(Article.objects.listed(at).among(list({*numbers, *titled})))
     if len(numbers) > FEW and len(found) < CANDIDATES:  # the newest were drafts, or are not public any more
         found = list(search(question, at)[:CANDIDATES])
     chosen = set(titled)

@@ -12,6 +12,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from selayar_site.jsonlist import json_list
+from selayar_site.prepared import Prepared
 from selayar_site.richtext import sanitize
 from selayar_site.text import LineField
 
@@ -99,9 +100,7 @@ class SiteIdentity(models.Model):
         """The identity with its footer pages and urgent notices, in one query; before it is entered general words
         stand for it, and two queries more bring the rest."""
         at = at or timezone.now()
-        pages = json_list(Page.objects.all(), "slug", "title", "position")
-        urgent = json_list(UrgentNotice.objects.ahead(at), *URGENT_FIELDS)
-        site = cls.objects.annotate(page_rows=pages, urgent_rows=urgent).first() or cls._unnamed(at)
+        site = next(iter(_current(at=at)), None) or cls._unnamed(at)
         site.at = at
         return site
 
@@ -179,6 +178,16 @@ class Page(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = sanitize(self.body_html)
         super().save(*args, **kwargs)
+
+
+def _with_lists(at: datetime) -> models.QuerySet[SiteIdentity]:
+    pages = json_list(Page.objects.all(), "slug", "title", "position")
+    urgent = json_list(UrgentNotice.objects.ahead(at), *URGENT_FIELDS)
+    rows = {"page_rows": pages, "urgent_rows": urgent}
+    return SiteIdentity.objects.annotate(**rows)[:1]
+
+
+_current = Prepared(_with_lists, at=datetime)
 
 
 def reserved_slugs() -> frozenset[str]:

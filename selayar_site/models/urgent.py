@@ -1,12 +1,14 @@
 """Urgent notices: the banner over every public page, with a beginning and an end."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+
+from selayar_site.jsonlist import moment_of
 
 
 class UrgentNoticeQuerySet(models.QuerySet["UrgentNotice"]):
@@ -74,12 +76,6 @@ class UrgentNotice(models.Model):
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> "UrgentNotice":
-        """From `values()`, or a JSON column (jsonlist.py), whose moments are text: with an offset on PostgreSQL,
-        UTC on SQLite."""
-        moments = {name: _moment(row[name]) for name in ("starts_at", "ends_at")}
+        """From `values()`, or a JSON column (jsonlist.py), whose moments are text."""
+        moments = {name: moment_of(row[name]) for name in ("starts_at", "ends_at")}
         return cls(**row | moments)
-
-
-def _moment(value: str | datetime) -> datetime:
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
