@@ -125,9 +125,7 @@ def _candidates(sending: Sending, at: datetime) -> ArticleQuerySet:
     articles = articles.filter(~Exists(sent), first_live_from__gt=subscription.since)
     if subscription.is_everything:
         return articles
-    return articles.where_live(
-        Q(category__in=subscription.categories.all()) | Q(programs__in=subscription.programs.all())
-    )
+    return articles.meeting(Q(category__in=subscription.categories.all()) | Q(programs__in=subscription.programs.all()))
 
 
 # Stopping

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
@@ -89,8 +88,7 @@ class ArticleRSS(Feed):
         if not narrowed.is_valid():
             raise Http404
         asked = {name: text for name in narrowed.filters if (text := request.GET.get(name))}
-        chosen = [str(value) for value in narrowed.form.cleaned_data.values() if isinstance(value, Model)]
-        title = "Siaran pers: " + ", ".join(chosen) if chosen else "Siaran pers"
+        title = "Siaran pers: " + ", ".join(narrowed.chosen) if narrowed.chosen else "Siaran pers"
         return self.wanted(request, narrowed.qs, title, reverse("article_list"), asked)
 
     def wanted(

@@ -1,51 +1,189 @@
 """What a list of releases can be narrowed to; kept in the address."""
 
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from news.models import Article, Category, Edition, Tag
+from news.facets import CATEGORY, PROGRAM, TAG, Facets, facets
+from news.models import Article
 from news.models.article import ArticleQuerySet
-from programs.models import Program
+from news.search.find import LONGEST_QUESTION, having
+from news.stems import asked
+from selayar_site.pagination import YEARS
+from selayar_site.templatetags.site_tags import day
+
+CONDITIONS = {CATEGORY: "category", PROGRAM: "programs", TAG: "tags"}
+_month = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
-def shown_tags(request: HttpRequest | None = None) -> QuerySet[Tag]:
-    """The tags of what is published: those of drafts would tell of them."""
-    live = Q(pk=OuterRef("article"), live_edition_id=OuterRef("pk"))
-    editions = Edition.objects.filter(Exists(Article.objects.listed().filter(live)), tags=OuterRef("pk"))
-    return Tag.objects.filter(Exists(editions))
+class DayField(forms.DateField):
+    """A day as the browser's own picker sends it, in the years that the site knows."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": "Tuliskan tanggal seperti 2026-03-07 (tahun, bulan, tanggal)."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def to_python(self, value: Any) -> date | None:
+        # Digits are ASCII and counted before they become numbers.
+        if isinstance(value, str) and value.strip() and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        found = super().to_python(value)
+        if found and found.year not in YEARS:
+            raise ValidationError(f"Pilih tanggal antara {YEARS[0]} dan {YEARS[-1]}.", code="invalid")
+        return found
+
+
+class MonthField(forms.CharField):
+    """A month such as 2026-07, as its first day."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-07"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = _month.fullmatch(text)
+        if not found or int(found[1]) not in YEARS:
+            raise ValidationError("Tuliskan bulan seperti 2026-07 (tahun, lalu bulan).", code="invalid")
+        return date(int(found[1]), int(found[2]), 1)
+
+
+class WordsField(forms.CharField):
+    """Words to look for, without what no text holds."""
+
+    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> str:
+        words = " ".join(str(value or "").replace("\0", " ").split())
+        if words and not asked(words):
+            raise ValidationError(
+                "Kata itu terlalu umum untuk dicari. Tuliskan yang lebih khusus, misalnya nama program atau kecamatan."
+            )
+        return words
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class MonthFilter(django_filters.Filter):
+    field_class = MonthField
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+
+class NarrowForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("dari"), cleaned.get("sampai")
+        if begins and ends and ends < begins:
+            self.add_error("sampai", "Tanggal akhir tidak boleh sebelum tanggal awal.")
+        return cleaned
+
+
+def _choice(label: str, every: str, unknown: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, empty_label=every, error_messages={"invalid_choice": unknown})
 
 
 class ArticleFilter(django_filters.FilterSet):
-    """Narrows `Article.objects.listed()` by what the live edition says."""
+    """Narrows `Article.objects.listed()` by what the live edition says and when it was first live."""
 
-    kategori = django_filters.ModelChoiceFilter(
-        queryset=Category.objects.all(),
-        to_field_name="slug",
-        method="of_category",
-        label="Kategori",
-        empty_label="Semua kategori",
+    q = WordsFilter(
+        label="Kata",
+        max_length=LONGEST_QUESTION,
+        error_messages={"max_length": "Paling banyak 200 huruf. Dua atau tiga kata biasanya cukup."},
     )
-    program = django_filters.ModelChoiceFilter(
-        queryset=Program.objects.listed(),
-        to_field_name="slug",
-        method="of_program",
-        label="Program",
-        empty_label="Semua program",
-    )
-    tagar = django_filters.ModelChoiceFilter(
-        queryset=shown_tags, to_field_name="slug", method="of_tag", label="Tagar", empty_label="Semua tagar"
-    )
+    kategori = _choice("Kategori", "Semua kategori", "Kategori itu tidak ada. Pilih dari daftar.")
+    program = _choice("Program", "Semua program", "Program itu tidak ada. Pilih dari daftar.")
+    tagar = _choice("Tagar", "Semua tagar", "Tagar itu tidak ada. Pilih dari daftar.")
+    bulan = MonthFilter(label="Bulan")
+    dari = DayFilter(label="Dari tanggal")
+    sampai = DayFilter(label="Sampai tanggal")
 
     class Meta:
         model = Article
         fields: list[str] = []
+        form = NarrowForm
 
-    def of_category(self, rows: ArticleQuerySet, name: str, value: Category) -> ArticleQuerySet:
-        return rows.where_live(category=value)
+    def __init__(
+        self, data: QueryDict | None = None, queryset: ArticleQuerySet | None = None, at: datetime | None = None
+    ) -> None:
+        super().__init__(data, queryset)
+        self.at = at or timezone.now()
+        self.facets: Facets = facets(self.at)
+        for kind in CONDITIONS:
+            self.filters[kind].extra["choices"] = self.facets.choices(kind)
 
-    def of_program(self, rows: ArticleQuerySet, name: str, value: Program) -> ArticleQuerySet:
-        return rows.where_live(programs=value)
+    def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        asked_for = self.form.cleaned_data
+        conditions = {
+            column: self.facets.keys[kind][slug] for kind, column in CONDITIONS.items() if (slug := asked_for[kind])
+        }
+        queryset = having(queryset, asked_for["q"], conditions)
+        begins, ends = self.period
+        if begins:
+            queryset = queryset.filter(first_live_from__gte=midnight(begins))
+        if ends:
+            queryset = queryset.filter(first_live_from__lt=midnight(ends + timedelta(days=1)))
+        return queryset
 
-    def of_tag(self, rows: ArticleQuerySet, name: str, value: Tag) -> ArticleQuerySet:
-        return rows.where_live(tags=value)
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """The first and the last day that are asked for; needs a valid form."""
+        asked_for = self.form.cleaned_data
+        begins, ends, month = asked_for["dari"], asked_for["sampai"], asked_for["bulan"]
+        if month:
+            last = next_month(month) - timedelta(days=1)
+            begins, ends = max(begins or month, month), min(ends or last, last)
+        return begins, ends
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of the category, the programme and the tag that are asked for: never the reader's own words."""
+        return [self.facets.names[kind][slug] for kind in CONDITIONS if (slug := self.form.cleaned_data.get(kind))]
+
+    @property
+    def removals(self) -> list[tuple[str, str]]:
+        """What narrows the list, and the address of the list without it."""
+        words = {name: self._in_words(name, value) for name, value in self.form.cleaned_data.items() if value}
+        return [(text, self._without(name)) for name, text in words.items()]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        label = str(self.filters[name].label)
+        if name in CONDITIONS:
+            return f"{label}: {self.facets.names[name][value]}"
+        if name == "bulan":
+            return month_name(value)
+        return f"{label}: {day(value) if isinstance(value, date) else f'“{value}”'}"
+
+    def _without(self, name: str) -> str:
+        left = QueryDict(mutable=True)
+        for other in self.filters:
+            if other != name and (value := (self.data or {}).get(other)):
+                left[other] = value
+        return f"?{left.urlencode()}"
+
+
+def midnight(on: date) -> datetime:
+    """The beginning of a day in the regency."""
+    return timezone.make_aware(datetime.combine(on, time()))
+
+
+def next_month(on: date) -> date:
+    return date(on.year + on.month // 12, on.month % 12 + 1, 1)
+
+
+def month_name(on: date) -> str:
+    """“Juli 2026”."""
+    return date_format(on, "F Y")

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
@@ -19,7 +20,13 @@ def slug_of(title: str) -> str:
     slug = slugify(parted.replace("&", " dan "))
     if len(slug) > MAX_LENGTH:
         slug = slug[: MAX_LENGTH + 1].rpartition("-")[0] or slug[:MAX_LENGTH]
-    return slug or "siaran-pers"
+    return f"{slug}-siaran-pers" if slug in Address.RESERVED else slug or "siaran-pers"
+
+
+def refuse_reserved(slug: str) -> None:
+    """Raises ValidationError for an address that the site answers itself."""
+    if slug.lower() in Address.RESERVED:
+        raise ValidationError("Alamat ini dipakai halaman lain situs ini. Pilih alamat lain.")
 
 
 def give_address(article: Article, slug: str) -> Address:

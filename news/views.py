@@ -7,9 +7,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from news.filters import ArticleFilter
-from news.models import Answer, Article, Attachment
+from news import archive
+from news.filters import ArticleFilter, midnight, next_month
+from news.models import Answer, Article, Attachment, Correction
 from news.models.article import ArticleQuerySet, Outcome
+from news.related import around
 from selayar_site.crops import SHAPES, crop, crop_size
 from selayar_site.media import document_response
 from selayar_site.pagestore import keep_until, kept
@@ -17,20 +19,61 @@ from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
 from selayar_site.sharecard import share_card
 
 PAGE_SIZE = 12
-RELATED = 3
 FILTERS = tuple(ArticleFilter.base_filters)
 
 
 @kept("news", "programs", "site", params=(*FILTERS, AFTER, BEFORE))
 def article_list(request: HttpRequest) -> HttpResponse:
-    """All releases, newest first, narrowed by what the address asks for; made-up filters are not found."""
+    """All releases, newest first, narrowed by what the address asks for.
+
+    Filters that no list of ours offers are not found, and the page says which.
+    """
     at = timezone.now()
-    narrowed = ArticleFilter(request.GET, queryset=Article.objects.listed(at))
+    narrowed = ArticleFilter(request.GET, Article.objects.listed(at), at)
     if not narrowed.is_valid():
+        context: dict[str, object] = {"filter": narrowed, "is_filtered": True, "address": request.path}
+        return render(request, "news/article_list.html", context, status=404)
+    context = _page(request, narrowed.qs) | {"filter": narrowed}
+    if narrowed.removals:  # anybody's words may stand in the address
+        context |= {"is_filtered": True, "address": request.path}
+    return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
+
+
+@kept("news", "site")
+def article_archive(request: HttpRequest) -> HttpResponse:
+    """The years and months that hold releases, and how many each."""
+    at = timezone.now()
+    years = archive.years(at)
+    context = {"years": years, "total": sum(year.count for year in years)}
+    return keep_until(render(request, "news/article_archive.html", context), Article.objects.next_change(at))
+
+
+@kept("news", "site", params=(AFTER, BEFORE))
+def article_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The releases of a month; months outside those of the archive are not found."""
+    at = timezone.now()
+    months = archive.months_until(at)
+    place = next((place for place, each in enumerate(months) if (each.year, each.month) == (year, month)), None)
+    if place is None:
         raise Http404
+    begins = months[place]
+    ends = next_month(begins)
+    articles = Article.objects.listed(at).filter(
+        first_live_from__gte=midnight(begins), first_live_from__lt=midnight(ends)
+    )
+    context = _page(request, articles) | {
+        "month": archive.Month(begins),
+        "newer_month": archive.Month(months[place - 1]) if place else None,
+        "older_month": archive.Month(months[place + 1]) if place + 1 < len(months) else None,
+    }
+    return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
+
+
+def _page(request: HttpRequest, articles: ArticleQuerySet) -> dict[str, object]:
+    """A page of these, by the cursor in the address. Raises Http404."""
     try:
         page = keyset_page(
-            narrowed.qs,
+            articles,
             order=("-first_live_from", "-pk"),
             size=PAGE_SIZE,
             params=request.GET,
@@ -41,8 +84,9 @@ def article_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     if not page.items and (AFTER in request.GET or BEFORE in request.GET):  # beyond either end
         raise Http404
-    context = {"page": page, "filter": narrowed, "is_filtered": any(narrowed.form.cleaned_data.values())}
-    return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
+    # As the links to it are written; `kept` has left no other parameters.
+    query = request.GET.urlencode(safe=":~")
+    return {"page": page, "address": f"{request.path}{query and '?'}{query}"}
 
 
 @kept("news", "programs", "site")
@@ -75,13 +119,13 @@ def _answer(slug: str, at: datetime) -> Answer:
 def shown(answer: Answer, at: datetime) -> dict[str, object]:
     """What the article page is made of."""
     article = answer.article
-    related = Article.objects.listed(at).exclude(pk=article.pk).with_title()
+    rows = article.live.correction_rows or []
     return {
         "article": article,
         "edition": article.live,
         "notice": article if answer.outcome is Outcome.NOTICE else None,
-        "corrections": list(article.corrections.filter(at__lte=at)),
-        "related": related.where_live(category=article.live.category)[:RELATED],
+        "corrections": sorted(map(Correction.from_row, rows), key=lambda each: (each.at, each.pk), reverse=True),
+        "around": around(article, at),
     }
 
 

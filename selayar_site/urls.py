@@ -32,6 +32,8 @@ register_converter(sitemaps.MonthNumber, "month")
 urlpatterns = [
     path("", views.home, name="home"),
     path("berita/", news.article_list, name="article_list"),
+    path("berita/arsip/", news.article_archive, name="article_archive"),
+    path("berita/arsip/<int:year>/<int:month>/", news.article_month, name="article_month"),
     path("berita/data.json", article_data, name="article_data"),
     path("berita/data.schema.json", article_data_schema, name="article_data_schema"),
     path("berita/<slug:slug>", news.article_unslashed, name="article_unslashed"),

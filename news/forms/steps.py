@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from news.models import Article, Correction, Edition, ReviewComment
 from news.passages import MOST as LONGEST_QUOTATION
+from news.slugs import refuse_reserved
 from news.words import moment, short_moment
 
 from .fields import CHANGE_KINDS, MomentField
@@ -160,6 +161,7 @@ class MoveForm(StepForm):
         label="Alamat baru",
         max_length=80,
         help_text="Alamat lama tetap ada dan mengantar pembaca ke sini.",
+        validators=[refuse_reserved],
         error_messages={"invalid": "Alamat hanya memakai huruf kecil, angka, dan tanda hubung."},
     )
 

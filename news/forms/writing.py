@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from news.models import Address, Attachment, Edition, EditionPhoto, ReviewComment
-from news.slugs import free_slug, slug_of
+from news.slugs import free_slug, refuse_reserved, slug_of
 from selayar_site.documents import DocumentRefused, accept_document, document_name
 from selayar_site.editor import RichTextField
 from selayar_site.models import Photo
@@ -83,6 +83,7 @@ class EditionForm(forms.ModelForm):
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()
+        refuse_reserved(slug)
         if slug and self._is_taken(slug):
             raise ValidationError(Address._meta.get_field("slug").error_messages["unique"])
         return slug

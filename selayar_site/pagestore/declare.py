@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.http import require_safe
 
 from .files import PageFiles
-from .query import KNOWN_PARAMS, canonical
+from .query import FREE_PARAMS, KNOWN_PARAMS, canonical
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +48,9 @@ def kept(
     """Keep the answers 200, 301 and 410 of a public view, which then answers to GET and HEAD alone.
 
     `sections` are all those whose purge changes the page. `params` are the parameters that the view reads;
-    it sees no others, so the page cannot depend on them. Where the clock alone changes the page, the view
-    answers with `keep_until()`, or, if it is Django's own, `until` gives the next such instant after a given one.
+    it sees no others, so the page cannot depend on them; asked for with one of FREE_PARAMS it is not kept. Where
+    the clock alone changes the page, the view answers with `keep_until()`, or, if it is Django's own, `until`
+    gives the next such instant after a given one.
     """
     unknown = set(params) - KNOWN_PARAMS
     if unknown or not sections:
@@ -63,7 +64,8 @@ def kept(
             only_declared = _hide_others(request, params)
             # Both before the view reads anything: what changes while it works makes its page a stale one.
             begun = datetime.now(UTC)
-            generations = _generations(sections) if request.META.get(ASKED) and only_declared else None
+            may_keep = request.META.get(ASKED) and only_declared and FREE_PARAMS.isdisjoint(request.GET)
+            generations = _generations(sections) if may_keep else None
             response = _with_headers(view(request, *args, **kwargs))
             if generations is None:
                 return response

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from urllib.parse import parse_qsl, urlencode
 
+# Of these there is no end of values: a page that is asked for with one is rendered each time and never kept.
+FREE_PARAMS = frozenset({"dari", "q", "sampai"})
 # Every parameter that some kept view reads. Others (utm_source, fbclid …) are no part of a page's key,
 # and `kept` hides them from the view.
-KNOWN_PARAMS = frozenset({"kategori", "program", "sebelum", "sesudah", "tagar"})
+KNOWN_PARAMS = FREE_PARAMS | {"bulan", "kategori", "program", "sebelum", "sesudah", "tagar"}
 
 MAX_QUERY = 500
 
