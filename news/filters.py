@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters
@@ -121,16 +122,32 @@ class ArticleFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.at = at or timezone.now()
-        self.facets: Facets = facets(self.at)
         for kind in CONDITIONS:
-            self.filters[kind].extra["choices"] = self.facets.choices(kind)
+            self.filters[kind].extra["choices"] = partial(self._choices, kind)
+
+    @cached_property
+    def facets(self) -> Facets:
+        """Asked for where one is named or the lists are shown."""
+        return facets(self.at)
+
+    def _choices(self, kind: str) -> list[tuple[str, str]]:
+        return self.facets.choices(kind)
 
     def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
+        return self._narrowed(queryset, self.form.cleaned_data["q"])
+
+    def within(self) -> ArticleQuerySet | None:
+        """What is left of `listed()` whatever the words; None where that is everything. Needs a valid form."""
+        if not any(value for name, value in self.form.cleaned_data.items() if name != "q"):
+            return None
+        return self._narrowed(Article.objects.listed(self.at), "")
+
+    def _narrowed(self, queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
         asked_for = self.form.cleaned_data
         conditions = {
             column: self.facets.keys[kind][slug] for kind, column in CONDITIONS.items() if (slug := asked_for[kind])
         }
-        queryset = having(queryset, asked_for["q"], conditions)
+        queryset = having(queryset, words, conditions)
         begins, ends = self.period
         if begins:
             queryset = queryset.filter(first_live_from__gte=midnight(begins))
@@ -168,11 +185,15 @@ class ArticleFilter(django_filters.FilterSet):
         return f"{label}: {day(value) if isinstance(value, date) else f'“{value}”'}"
 
     def _without(self, name: str) -> str:
+        return f"?{self.query(name)}"
+
+    def query(self, *without: str) -> str:
+        """What is asked for as it stands in the address, parts of it left out."""
         left = QueryDict(mutable=True)
-        for other in self.filters:
-            if other != name and (value := (self.data or {}).get(other)):
-                left[other] = value
-        return f"?{left.urlencode()}"
+        for name in self.filters:
+            if name not in without and (value := (self.data or {}).get(name)):
+                left[name] = value
+        return left.urlencode()
 
 
 def midnight(on: date) -> datetime:

@@ -119,14 +119,21 @@ def _answer(slug: str, at: datetime) -> Answer:
 def shown(answer: Answer, at: datetime) -> dict[str, object]:
     """What the article page is made of."""
     article = answer.article
-    rows = article.live.correction_rows or []
     return {
         "article": article,
         "edition": article.live,
         "notice": article if answer.outcome is Outcome.NOTICE else None,
-        "corrections": sorted(map(Correction.from_row, rows), key=lambda each: (each.at, each.pk), reverse=True),
+        "corrections": _corrections(article, at),
         "around": around(article, at),
     }
+
+
+def _corrections(article: Article, at: datetime) -> list[Correction]:
+    """The newest first; they came with the answer, except to a preview."""
+    if "correction_rows" not in article.live.__dict__:
+        return list(article.corrections.filter(at__lte=at))
+    found = map(Correction.from_row, article.live.correction_rows or [])
+    return sorted(found, key=lambda each: (each.at, each.pk), reverse=True)
 
 
 def article_attachment(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:

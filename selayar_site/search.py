@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from news.filters import ArticleFilter
 from news.models import Article
 from news.search.find import LONGEST_QUESTION, begun
 from news.search.ranking import best, load
@@ -19,6 +20,8 @@ from programs.models import Program
 PAGE_SIZE = 10
 PROGRAMS = 3
 SUGGESTIONS = 5
+# A word that is typed again, or let stand, asks nothing for so long.
+SUGGESTIONS_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -30,15 +33,40 @@ class Result:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """What answers the words in `q`, ten a page by `hal`. Never kept: anybody may ask anything."""
-    question = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    """What answers the words in `q`, ten a page by `hal`, narrowed as the list is.
+
+    Never kept: anybody may ask anything.
+    """
+    question = _question(request)
     number = _page_number(request.GET.get("hal", "1"))
-    context: dict[str, object] = {"question": question, "longest": LONGEST_QUESTION}
+    asked_for = request.GET.copy()
+    asked_for["q"] = ""  # judged here, in words of its own
+    narrowed = ArticleFilter(asked_for)
+    query = urlencode({"q": question}) + (f"&{narrowed.query('q')}" if narrowed.query("q") else "")
+    context: dict[str, object] = {"question": question, "longest": LONGEST_QUESTION, "filter": narrowed, "query": query}
+    if not narrowed.is_valid():
+        return render(request, "search.html", context | {"is_refused": True, "is_filtered": True}, status=404)
+    context["is_filtered"] = bool(narrowed.removals)
+    context["removals"] = [(text, f"?{urlencode({'q': question})}&{url[1:]}") for text, url in narrowed.removals]
     if len(question) > LONGEST_QUESTION:
         context |= {"is_too_long": True, "question": question[:LONGEST_QUESTION]}
     elif question:
-        context |= _answers(question, number) if asked(question) else {"is_too_common": True}
+        context |= _answers(question, number, narrowed) if asked(question) else {"is_too_common": True}
     return render(request, "search.html", context)
+
+
+@require_safe
+def search_suggestions(request: HttpRequest) -> JsonResponse:
+    """Headlines with words that begin like those in `q`, for the field while it is typed in (static/js/suggest.js)."""
+    question = _question(request)
+    articles = begun(question)[:SUGGESTIONS] if len(question) <= LONGEST_QUESTION else []
+    rows = [{"title": article.live_title, "url": article.get_absolute_url()} for article in articles]
+    headers = {"Cache-Control": f"public, max-age={SUGGESTIONS_SECONDS}", "X-Robots-Tag": "noindex"}
+    return JsonResponse({"suggestions": rows}, headers=headers)
+
+
+def _question(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").replace("\0", " ").split())
 
 
 def _page_number(text: str) -> int:
@@ -47,9 +75,8 @@ def _page_number(text: str) -> int:
     return int(text)
 
 
-def _answers(question: str, number: int) -> dict[str, object]:
-    at = timezone.now()
-    found = best(question, at)
+def _answers(question: str, number: int, narrowed: ArticleFilter) -> dict[str, object]:
+    found = best(question, narrowed.at, narrowed.within())
     shown = found.articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     if number > 1 and not shown:
         raise Http404

@@ -66,12 +66,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "form_with_errors": SampleForm({"name": "Sitti", "email": "sitti@"}, auto_id="salah_%s"),
             "page": SimpleNamespace(previous_url="?sebelum=1", next_url="?sesudah=1"),
             "article": _article(),
-            "program": SimpleNamespace(
-                name="Sikamseang",
-                get_absolute_url="#kartu",
-                summary="Satu ASN menanggung iuran satu pekerja informal rentan.",
-                get_kind_display="Ditanggung perorangan",
-            ),
+            "program": _program(),
+            "programs": [_program()],
             "corrections": _corrections(),
             "withdrawn": SimpleNamespace(
                 withdrawn_at=_at(2026, 3, 9, 8), withdrawal_reason="Keterangan ini sudah digantikan aturan yang baru."
@@ -99,6 +95,15 @@ def _article() -> SimpleNamespace:
             reading_minutes=3,
             lead=None,
         ),
+    )
+
+
+def _program() -> SimpleNamespace:
+    return SimpleNamespace(
+        name="Sikamseang",
+        get_absolute_url="#kartu",
+        summary="Satu ASN menanggung iuran satu pekerja informal rentan.",
+        get_kind_display="Ditanggung perorangan",
     )
 
 

@@ -19,7 +19,7 @@ from selayar_site import sitemaps, views
 from selayar_site.health import healthz
 from selayar_site.media import public_media
 from selayar_site.pagestore import kept
-from selayar_site.search import search
+from selayar_site.search import search, search_suggestions
 from selayar_site.styleguide import styleguide
 
 # Django's own views of what is published.
@@ -67,6 +67,7 @@ urlpatterns = [
     path("program/<slug:slug>/dokumen/<slug:name>.pdf", programs.program_document, name="program_document"),
     path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),
     path("cari/", search, name="search"),
+    path("cari/saran.json", search_suggestions, name="search_suggestions"),
     path("rss/berita.xml", kept_feed(ArticleRSS()), name="article_rss"),
     path("rss/berita.atom", kept_feed(ArticleAtom()), name="article_atom"),
     # Not kept: anybody may ask anything.

@@ -28,8 +28,9 @@ APART = timedelta(minutes=47)
 BATCH = 1000
 # Page 500 of twelve.
 DEEP = 6000
-# A tag of one article in 40,000.
+# A tag and a word of one article in 40,000; and a word of nearly all.
 RARE = "jarang"
+COMMON = "warga"
 
 CATEGORIES = (
     "Perlindungan sosial", "Pelayanan umum", "Kelautan", "Kesehatan", "Pendidikan", "Perhubungan", "Pertanian", "Desa",
@@ -77,6 +78,7 @@ class Words:
 
     def __init__(self, seed: int, number: int) -> None:
         self.chance = random.Random(seed * 10_000_019 + number)
+        self.is_rare = number % 40_000 == 17
 
     def sentence(self) -> str:
         pick = self.chance.choice
@@ -93,7 +95,8 @@ class Words:
     def body(self) -> str:
         """Five to seven paragraphs under two headings, about 2 kB."""
         parts = [f"<p>{' '.join(self.sentence() for _ in range(self.chance.randint(3, 5)))}</p>" for _ in range(6)]
-        return f"{''.join(parts[:2])}<h2>Yang dikerjakan</h2>{''.join(parts[2:])}"
+        rare = f"<p>Yang {RARE} terjadi.</p>" if self.is_rare else ""
+        return f"{''.join(parts[:2])}<h2>Yang dikerjakan</h2>{''.join(parts[2:])}{rare}"
 
     def happens(self, share: float) -> bool:
         return self.chance.random() < share
@@ -125,6 +128,12 @@ def addresses(articles: int) -> dict[str, str]:
         "list of a category": f"/berita/?kategori={slugify(CATEGORIES[0])}",
         "list of a tag": f"/berita/?tagar={slugify(TAGS[0])}",
         "list of a rare tag": f"/berita/?tagar={RARE}",
+        "list by month and category": f"/berita/?bulan={NEWEST:%Y-%m}&kategori={slugify(CATEGORIES[0])}",
+        "archive": "/berita/arsip/",
+        "search, common word": f"/cari/?q={COMMON}",
+        "search, rare word": f"/cari/?q={RARE}",
+        "search, common word in a category": f"/cari/?q={COMMON}&kategori={slugify(CATEGORIES[0])}",
+        "suggestions": "/cari/saran.json?q=nel",
         "article": deep.get_absolute_url(),
         "feed": "/rss/berita.xml",
     }
@@ -174,7 +183,7 @@ def _load(numbers: tuple[int, ...], shelf: Shelf, seed: int) -> None:
     words = {number: Words(seed, number) for number in numbers}
     articles = Article.objects.bulk_create([_article(number, words[number], shelf) for number in numbers])
     rows = list(zip(numbers, articles, strict=True))
-    rare = [article for number, article in rows if number % 40_000 == 17]
+    rare = [article for number, article in rows if words[number].is_rare]
     Address.objects.bulk_create(
         Address(article=article, slug=f"{slugify(words[number].title())[:60]}-{number}") for number, article in rows
     )

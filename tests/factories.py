@@ -140,8 +140,3 @@ def make_subscription(*, address: str = "", at: datetime | None = None, **wish: 
     """Confirmed two hours ago, unless another moment is named."""
     at = at or timezone.now() - timedelta(hours=2)
     return subscriptions.confirm(make_sign_up(address=address, at=at, **wish), at=at)
-
-
-def make_identity(**fields: Any) -> SiteIdentity:
-    values = {"regency": "Kabupaten Contoh", "short_name": "Contoh", "site_name": "Kabar Contoh"}
-    return SiteIdentity.objects.create(**values | {"description": "Siaran pers.", "office": "HUMAS"} | fields)

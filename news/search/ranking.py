@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from news.models import Article, Edition
-from news.models.article import FEW
-from news.search.find import match_of, search
+from news.models.article import FEW, ArticleQuerySet
+from news.search.find import having, match_of
 from news.search.index import IN_TITLE, Match, Text, newest, texts
 
 # Nobody reads further; a question that finds more is to be made narrower.
@@ -30,18 +30,23 @@ class Best:
     is_capped: bool  # there are more than these
 
 
-def best(question: str, at: datetime | None = None) -> Best:
-    """At most a hundred articles of `listed()`, the best answer first. Four queries, five at most."""
+def best(question: str, at: datetime | None = None, within: ArticleQuerySet | None = None) -> Best:
+    """At most a hundred articles of `listed()`, the best answer first. Four queries, five at most.
+
+    `within` is what is left of `listed()` where it is narrowed otherwise, too.
+    """
     at = at or timezone.now()
     match = match_of(question)
     numbers = newest(match, FEW + 1) if match else []
     if match is None or not numbers:
         return Best([], is_capped=False)
     stems = [stem for (stem,) in match.needs]
-    titled = newest(Match.of(stems, IN_TITLE), CANDIDATES) if len(numbers) > CANDIDATES else []
-    found = list(Article.objects.listed(at).among(list({*numbers, *titled})))
-    if len(numbers) > FEW and len(found) < CANDIDATES:  # the newest were drafts, or are not public any more
-        found = list(search(question, at)[:CANDIDATES])
+    is_many = len(numbers) > FEW
+    articles = Article.objects.listed(at) if within is None else within
+    titled = newest(Match.of(stems, IN_TITLE), CANDIDATES) if len(numbers) > CANDIDATES and within is None else []
+    found = list(articles.among(list({*numbers, *titled}))) if not is_many or within is None else []
+    if is_many and len(found) < CANDIDATES:  # narrowed, or the newest were drafts or are not public any more
+        found = list(having(articles, question, {})[:CANDIDATES])
     chosen = set(titled)
     candidates = [article for number, article in enumerate(found)
                   if number < CANDIDATES or article.live_edition_id in chosen]  # fmt: skip

@@ -14,7 +14,7 @@ from tests.scratch import Scratch, Server, ask, fork, resident, scratch
 
 SETTINGS = "tests.bench.settings"
 QUERIES_LIMIT = {"article": 6}
-CPU_LIMIT = {"article": 6, "list, page 500": 8}
+CPU_LIMIT = {"article": 6, "list, page 500": 8, "search, common word": 150, "search, rare word": 20}
 NO_STORE = {"SELAYAR_PAGE_STORE": "off"}
 
 
@@ -45,6 +45,11 @@ def main() -> None:
         show("Queries, uncached", [Row(*each) for each in query_rows(site, paths)])
         show("Kept pages", kept_rows(site, paths, options))
         show("Bytes, compressed", byte_rows(site, paths))
+        questions, precision, first = inside(site, "judged")
+        show(
+            f"Search, {questions} judged questions",
+            [Row("precision of the first five", precision, "/1"), Row("first answer relevant", first, "/1")],
+        )
         show("Pictures", [Row("12 megapixels, all renditions", inside(site, "upload_seconds"), "s", 3)])
     print(f"\nbench: done in {time.monotonic() - begun:.0f} s")
 
@@ -113,7 +118,9 @@ def growing(site: Scratch, options: argparse.Namespace) -> tuple[Sizes, dict[str
     found: Sizes = {}
     paths: dict[str, str] = {}
     for articles in options.articles:
+        begun = time.monotonic()
         paths = inside(site, "archive", articles)
+        print(f"  {articles:,} articles loaded and indexed in {time.monotonic() - begun:.0f} s", flush=True)
         with site.serve(**NO_STORE) as server:
             requests = 20 if options.quick else 200
             found[articles] = {name: cpu_ms(server, path, requests) for name, path in paths.items()}
@@ -174,6 +181,11 @@ def byte_rows(site: Scratch, paths: dict[str, str]) -> list[Row]:
             if path.endswith(".css"):
                 named = re.findall(r"""url\(["']?([^"')]+\.woff2)""", size(path)[1])
                 linked |= {path.rpartition("/")[0] + "/" + each if each[0] != "/" else each for each in named}
+        everything = sum(size(path)[0] for path in {_resolved(path) for path in linked})
+        for name, limit in (("home", 100_000), ("article", 80_000)):
+            first = everything + size(paths[name])[0]
+            rows.append(Row(f"first visit of {name}, without pictures", first, "B", limit))
+        rows.append(Row("second page, without pictures", size(paths["list"])[0], "B", 25_000))
         for ending, what, limit in (("css", "CSS", 12_000), ("js", "JavaScript", 10_000), ("woff2", "fonts", 60_000)):
             files = {_resolved(path) for path in linked if path.endswith(ending)}
             rows.append(Row(f"{what}, {len(files)} files", sum(size(path)[0] for path in files), "B", limit))

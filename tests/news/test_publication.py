@@ -55,6 +55,8 @@ def public_addresses(edition: Edition) -> list[str]:
         f"/program/{program.slug}/",
         "/cari/?q=dermaga",
         "/cari/?q=derma",
+        f"/cari/?q=dermaga&kategori={category.slug}",
+        "/cari/saran.json?q=derma",
         "/rss/berita.xml",
         "/rss/berita.atom",
         f"/rss/berita.xml?kategori={category.slug}",
@@ -133,7 +135,7 @@ def test_every_public_route_is_asked() -> None:
     asked = {"home", "article_list", "article_detail", "program_detail", "article_rss", "article_atom"}
     asked |= {"search", "sitemap_month", "sitemap_news"}
     asked |= {"search_rss", "search_atom", "article_data", "article_embed", "oembed", "article_kit", "article_text"}
-    asked.add("article_month")
+    asked |= {"article_month", "search_suggestions"}
     own = {
         pattern.name
         for pattern in get_resolver().url_patterns

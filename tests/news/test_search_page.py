@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from news.models import Tag, article
 from news.search import ranking
 from news.search.find import LONGEST_QUESTION
 from selayar_site import roles
-from tests.factories import make_approved, make_draft, make_identity, make_live_article, make_program
+from tests.factories import make_approved, make_category, make_draft, make_identity, make_live_article, make_program
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,62 @@ def test_the_newsroom_searches_by_stems_without_counting_everything(django_asser
             response = client.get("/admin/news/edition/", {"q": question})
         assert response.status_code == 200
         assert len(response.context["cl"].result_list) == found, question
+
+
+# Narrowed as the list is
+
+
+def test_search_is_narrowed_by_category_programme_tag_and_period(client: Client, monkeypatch: Any) -> None:
+    for number, days in enumerate([1, 400]):
+        edition = make_approved(
+            title=f"Dermaga {number}",
+            category=make_category(slug=f"bidang-{number}", name=f"Bidang {number}"),
+            live_from=timezone.now() - days * DAY,
+        )
+        edition.programs.add(make_program(slug=f"program-{number}"))
+        edition.tags.add(Tag.objects.create(slug=f"tagar-{number}", name=f"Tagar {number}"))
+    year_ago = f"{timezone.localdate() - 300 * DAY:%Y-%m-%d}"
+    for few in (600, 0):
+        monkeypatch.setattr(article, "FEW", few)
+        monkeypatch.setattr("news.search.find.FEW", few)
+        monkeypatch.setattr(ranking, "FEW", few)
+        narrowing = {"kategori": "bidang-1", "program": "program-1", "tagar": "tagar-1", "sampai": year_ago}
+        for name, value in narrowing.items():
+            shown = page(client, "dermaga", **{name: value})
+            assert "/berita/dermaga-1/" in shown and "/berita/dermaga-0/" not in shown, name
+    assert "dalam pilihan ini" in page(client, "dermaga", kategori="bidang-1", tagar="tagar-0")
+    assert "Kategori itu tidak ada." in page(client, "dermaga", status=404, kategori="slot")
+
+
+def test_pages_and_chips_of_a_narrowed_search_keep_the_question(client: Client) -> None:
+    category = make_category(slug="bidang", name="Bidang")
+    for number in range(12):
+        make_live_article(title=f"Dermaga {number}", category=category)
+    month = f"{timezone.localdate():%Y-%m}"
+    shown = page(client, "dermaga", kategori="bidang", bulan=month)
+    assert f"?q=dermaga&amp;kategori=bidang&amp;bulan={month}&amp;hal=2" in shown
+    assert f'href="?q=dermaga&amp;bulan={month}"' in shown
+
+
+# Suggestions
+
+
+def suggested(client: Client, question: str) -> list[str]:
+    response = client.get("/cari/saran.json", {"q": question})
+    assert response.status_code == 200 and response["X-Robots-Tag"] == "noindex"
+    return [row["title"] for row in response.json()["suggestions"]]
+
+
+def test_headlines_are_suggested_from_three_letters_on(client: Client) -> None:
+    make_live_article(title="Iuran nelayan turun")
+    make_draft(title="Nelayan dan rancangan rahasia")
+    assert suggested(client, "nelay") == suggested(client, "iur nel") == ["Iuran nelayan turun"]
+    for question in ("ne", "", "zzz", "\0", "n" * 300, "'\"*()"):
+        assert suggested(client, question) == []
+
+
+def test_at_most_five_are_suggested_the_newest_first(client: Client, django_assert_max_num_queries: Any) -> None:
+    for number in range(8):
+        make_approved(title=f"Dermaga {number}", live_from=timezone.now() - DAY * (number + 1))
+    with django_assert_max_num_queries(2):
+        assert suggested(client, "derm") == [f"Dermaga {number}" for number in range(5)]
