@@ -97,7 +97,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if not found:
             raise Article.DoesNotExist
         (edition,) = found
-        edition.uses = _uses(edition=edition.pk)
+        edition.hold_photos(_uses(edition=edition.pk))
         article = edition.article
         article.live, article.current_slug = edition, edition.current_slug
         until = earliest(edition.next_coming, edition.next_ending, edition.next_correction)

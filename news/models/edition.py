@@ -156,7 +156,6 @@ class Edition(models.Model):
 
     # Set by `with_lead()`, `complete()` and `answer_for()`.
     leads: list["EditionPhoto"]
-    uses: list["EditionPhoto"]
     current_slug: str
     next_coming: datetime | None
     next_ending: datetime | None
@@ -324,21 +323,23 @@ class Edition(models.Model):
     def lead(self) -> "EditionPhoto | None":
         if "leads" in self.__dict__:
             return self.leads[0] if self.leads else None
-        return next((use for use in self._uses if use.role == EditionPhoto.Role.LEAD), None)
+        return next((use for use in self.photos.all() if use.role == EditionPhoto.Role.LEAD), None)
 
     @property
     def gallery(self) -> list["EditionPhoto"]:
-        return [use for use in self._uses if use.role == EditionPhoto.Role.GALLERY]
+        return [use for use in self.photos.all() if use.role == EditionPhoto.Role.GALLERY]
 
-    @property
-    def _uses(self) -> "Iterable[EditionPhoto]":
-        return self.uses if "uses" in self.__dict__ else self.photos.all()
+    def hold_photos(self, uses: "list[EditionPhoto]") -> None:
+        """Let `photos.all()` be these without a query, as a prefetch leaves them."""
+        held: Any = self.photos.all()
+        held._result_cache, held._prefetch_done = uses, True
+        self.__dict__["_prefetched_objects_cache"] = {"photos": held}
 
     @cached_property
     def body_photos(self) -> dict[int, Photo]:
         """The photos that the text names: no query after `complete()` or `answer_for()`, nor without any."""
-        if "uses" in self.__dict__ or "photos" in getattr(self, "_prefetched_objects_cache", {}):
-            return {use.photo_id: use.photo for use in self._uses if use.role == EditionPhoto.Role.BODY}
+        if "photos" in getattr(self, "_prefetched_objects_cache", {}):
+            return {use.photo_id: use.photo for use in self.photos.all() if use.role == EditionPhoto.Role.BODY}
         return photos_of([self.body_html])
 
     @property
