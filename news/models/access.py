@@ -69,8 +69,6 @@ class SecretLink(models.Model):
     )
     revoked_at = models.DateTimeField("dicabut", null=True, editable=False)
 
-    objects = SecretLinkQuerySet.as_manager()
-
     class Meta:
         abstract = True
         default_permissions = ("view",)
@@ -125,6 +123,8 @@ class PreviewLink(SecretLink):
     expires_at = models.DateTimeField("berlaku sampai", editable=False)
     openings = models.PositiveIntegerField("dibuka", default=0, editable=False)
     last_opened_at = models.DateTimeField("terakhir dibuka", null=True, editable=False)
+
+    objects = SecretLinkQuerySet.as_manager()
 
     class Meta(SecretLink.Meta):
         verbose_name = "tautan pratinjau"

@@ -131,7 +131,12 @@ def test_answer_decides_whether_it_was_read(status: str, number: int) -> None:
 
 def test_many_threads_lose_nothing() -> None:
     counting = Counting(every=0.001)
-    threads = [threading.Thread(target=lambda: [counting.read() for _ in range(500)]) for _ in range(8)]
+
+    def read_often() -> None:
+        for _ in range(500):
+            counting.read()
+
+    threads = [threading.Thread(target=read_often) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
