@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
 from programs.forms.documents import DocumentForm
+from programs.forms.questions import QuestionsField
 from programs.models import Agency, Area, Occupation, Program, ProgramContact, ProgramDocument, Treasurer
 from selayar_site.editor import RichTextField, editor_csp
 from selayar_site.office import OfficeAdmin, VersionedAdmin, ViewOnlyAdmin
@@ -30,30 +30,6 @@ class LinesField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
-class QuestionsField(forms.CharField):
-    """Questions and answers: a question on the first line, its answer below, a blank line between."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n\n".join(f"{pair['question']}\n{pair['answer']}" for pair in value)
-
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").replace("\r\n", "\n").strip()
-        blocks = [block.strip().partition("\n") for block in text.split("\n\n") if block.strip()]
-        if any(not answer.strip() for _, _, answer in blocks):
-            raise ValidationError("Setiap pertanyaan memerlukan jawaban pada baris di bawahnya.")
-        return [{"question": question.strip(), "answer": answer.strip()} for question, _, answer in blocks]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return bool((initial or []) != self.to_python(data))
-        except ValidationError:
-            return True
-
-
 class ProgramForm(forms.ModelForm):
     other_names = LinesField(
         label="Nama lain",
@@ -71,8 +47,7 @@ class ProgramForm(forms.ModelForm):
     faq = QuestionsField(
         label="Tanya jawab",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
-        help_text="Pertanyaan pada satu baris, jawabannya pada baris berikut. Kosongkan satu baris di antaranya.",
+        help_text="Kosongkan pertanyaan dan jawabannya untuk menghapus. Angka kecil tampil lebih dahulu.",
     )
 
 
