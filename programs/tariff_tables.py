@@ -36,6 +36,10 @@ class Period:
             return month_name(self.since)
         return f"{month_name(self.since)} sampai {month_name(self.until)}"
 
+    @property
+    def until_name(self) -> str:
+        return "" if self.until is None else month_name(self.until)
+
     def holds_in(self, month: int) -> bool:
         return self.since <= month and (self.until is None or month <= self.until)
 
@@ -47,9 +51,8 @@ class SectorTable:
     benefits: tuple[Benefit, ...]
     periods: tuple[Period, ...]
 
-    @property
-    def is_confirmed(self) -> bool:
-        return all(period.is_confirmed for period in self.periods)
+    def now(self, month: int) -> Period | None:
+        return next((period for period in self.periods if period.holds_in(month)), None)
 
     @property
     def sources(self) -> list[str]:
@@ -58,6 +61,35 @@ class SectorTable:
     @property
     def notes(self) -> list[str]:
         return sorted({note for period in self.periods for note in period.notes})
+
+
+@dataclass(frozen=True)
+class TariffPage:
+    """What a programme's page says of its contributions in the given month."""
+
+    month: int
+    tables: list[SectorTable]
+
+    @property
+    def month_name(self) -> str:
+        return month_name(self.month)
+
+    @property
+    def now(self) -> list[tuple[SectorTable, Period]]:
+        """What holds in this month, sector by sector."""
+        return [(table, period) for table in self.tables if (period := table.now(self.month)) and period.total]
+
+    @property
+    def benefits(self) -> tuple[Benefit, ...]:
+        return self.tables[0].benefits if self.tables else ()
+
+    @property
+    def sources(self) -> list[str]:
+        return sorted({source for table in self.tables for source in table.sources})
+
+    @property
+    def notes(self) -> list[str]:
+        return sorted({note for table in self.tables for note in table.notes})
 
 
 def sector_tables(payer: str, *, since: int) -> list[SectorTable]:

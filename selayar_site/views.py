@@ -16,7 +16,7 @@ from news.models import Article, Category
 from news.models.article import earliest
 from programs.models import Program
 from programs.months import first_day, month_of
-from programs.tariff_tables import sector_tables
+from programs.tariff_tables import TariffPage, sector_tables
 from selayar_site.models import Page, SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.resend import is_resendable, sent_too_late
@@ -63,8 +63,8 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     month = month_of(timezone.localdate(at))
     program = get_object_or_404(Program.objects.listed().complete(), slug=slug)
     articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST].with_live()
-    tariffs = sector_tables(program.payer, since=month - MONTHS_BACK)
-    context = {"program": program, "articles": articles, "tariffs": tariffs, "month": month}
+    tariffs = TariffPage(month, sector_tables(program.payer, since=month - MONTHS_BACK))
+    context = {"program": program, "articles": articles, "tariffs": tariffs}
     next_month = timezone.make_aware(datetime.combine(first_day(month + 1), time.min))
     until = earliest(Article.objects.next_change(at), next_month)
     return keep_until(render(request, "programs/program_detail.html", context), until)
