@@ -10,7 +10,10 @@ from django.db import connections
 
 from news import actions
 from news.models import Address, Article, Edition, ReleaseCounter
+from programs.actions import doubles
+from programs.models import PossibleDouble, Worker
 from selayar_site.models import Audit
+from tests.factories import make_nik, make_occupation, make_village, make_worker
 from tests.gauntlet.kills import accounts, submitted
 from tests.gauntlet.report import Report
 from tests.scratch import Scratch, fork
@@ -21,7 +24,7 @@ LOST = {"ValidationError", "Stale"}
 def trial(report: Report, site: Scratch, options: Namespace) -> None:
     rounds = 1 if options.quick else 5
     for number in range(rounds):
-        for race in (submitting, approving, revising, withdrawing, moving, naming, numbering):
+        for race in (submitting, approving, revising, withdrawing, moving, naming, numbering, entering, joining):
             found = race(report, options.contestants, number)
             report.tell(f"races: {race.__name__}, round {number + 1} of {rounds}: {dict(found)}")
 
@@ -174,4 +177,31 @@ def numbering(report: Report, count: int, number: int) -> Counter[str]:
     given = sum(ReleaseCounter.objects.values_list("last", flat=True)) - before
     numbers = set(Article.objects.filter(editions__in=own).values_list("release_number", flat=True)) - {None}
     report.check(found["won"] == count == given == len(numbers), "numbering: each gets its number", dict(found), given)
+    return found
+
+
+def entering(report: Report, count: int, number: int) -> Counter[str]:
+    """The same NIK entered by many at the same instant: one worker."""
+    values = {"village": make_village(), "occupation": make_occupation(), "nik": make_nik(serial=9000 + number)}
+    found = contest(count, lambda _: lambda: make_worker(**values))
+    one_wins(report, "entering", found)
+    report.check(Worker.objects.by_nik(values["nik"]).count() == 1, "entering: one worker")
+    return found
+
+
+def joining(report: Report, count: int, number: int) -> Counter[str]:
+    """Many merge the same two rows, half of them the other way round: one does, and nothing points to nobody."""
+    village, occupation = make_village(), make_occupation()
+    rows = [make_worker(name=f"Lomba {number}", village=village, occupation=occupation) for _ in range(2)]
+    pair = PossibleDouble.objects.get(first=rows[0], second=rows[1])
+    by = accounts()[0]
+
+    def prepare(each: int) -> Callable[[], Any]:
+        mine = PossibleDouble.objects.get(pk=pair.pk)
+        return lambda: doubles.merge(mine, keep=rows[each % 2], by=by, version=mine.version, reason="Sama.")
+
+    found = contest(count, prepare)
+    one_wins(report, "joining", found)
+    left = Worker.objects.current().filter(pk__in=[row.pk for row in rows]).count()
+    report.check(left == 1, "joining: one row is current", left)
     return found
