@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from programs.actions import people
-from programs.forms.people import DayInput, FindForm, PersonForm, ReasonForm, masked
+from programs.forms.people import FindForm, PersonForm, ReasonForm, masked
 from programs.models import NumberCheck, Person
 from programs.names import name_key
 from programs.numbers import digits_of
@@ -71,8 +70,6 @@ class PersonAdmin(VersionedAdmin):
     search_help_text = "Nama atau sebagian nama"
     ordering = ("name_key", "pk")
     sortable_by = ()
-    # The browser's own calendar: made for birthdays, and for thumbs.
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
 
     class Media:
         css = {"all": ("admin-site/people.css",)}

@@ -7,17 +7,11 @@ from django.core.exceptions import ValidationError
 
 from programs.actions.people import SEARCHES, normal_numbers
 from programs.models import Agency, CivilServant, Person, Worker
+from selayar_site.office import DayField
 from selayar_site.sealed import Sealed, mask
 
 # Written by whoever wants a number gone.
 GONE = "-"
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def number_field(label: str, help_text: str, *, required: bool = False) -> forms.CharField:
@@ -103,7 +97,7 @@ class CivilServantForm(PersonForm):
 
 class NewCivilServantForm(CivilServantForm):
     agency = forms.ModelChoiceField(Agency.objects.filter(is_active=True), label="OPD")
-    from_on = forms.DateField(label="Bertugas sejak", widget=DayInput)
+    from_on = DayField(label="Bertugas sejak")
 
 
 class ReasonForm(forms.Form):
@@ -136,7 +130,7 @@ class FindForm(forms.Form):
 
 class PlaceForm(forms.Form):
     agency = forms.ModelChoiceField(Agency.objects.filter(is_active=True), label="OPD tujuan")
-    from_on = forms.DateField(label="Bertugas sejak", widget=DayInput)
+    from_on = DayField(label="Bertugas sejak")
 
 
 class DoubleForm(ReasonForm):

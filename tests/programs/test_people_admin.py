@@ -41,10 +41,10 @@ def text_of(response):
 def worker_form(worker=None, **fields):
     if worker is None:
         values = {"village": make_village().pk, "occupation": make_occupation().pk, "name": "Baso", "sex": "L"}
-        return values | {"birth_date": "17/05/1980", "nik": make_nik(serial=77)} | fields
+        return values | {"birth_date": "1980-05-17", "nik": make_nik(serial=77)} | fields
     values = {name: getattr(worker, name) for name in ("name", "sex", "village_id", "occupation_id", "version")}
     values |= {"village": values.pop("village_id"), "occupation": values.pop("occupation_id")}
-    return values | {"birth_date": worker.birth_date.strftime("%d/%m/%Y")} | fields
+    return values | {"birth_date": worker.birth_date.isoformat()} | fields
 
 
 def change_url(person):
@@ -65,7 +65,7 @@ def test_worker_is_entered_and_told_in_the_history(client, officer):
         ({"nik": "123"}, "terdiri atas 16 angka"),
         ({"nik": ""}, "tidak boleh kosong"),
         ({"kk": make_nik(serial=77)}, "tidak pernah sama"),
-        ({"death_date": "17/05/1970"}, "sebelum tanggal lahir"),
+        ({"death_date": "1970-05-17"}, "sebelum tanggal lahir"),
         ({"village": ""}, "tidak boleh kosong"),
     ],
 )
@@ -186,13 +186,13 @@ def test_roster_is_filtered_by_agency_status_and_retirement(client, officer):
 
 def test_civil_servant_is_entered_moved_and_keeps_the_old_number(client, officer):
     first, second = make_agency(), make_agency()
-    values = {"name": "Rahma", "birth_date": "17/05/1980", "sex": "P", "status": "pppk", "retirement_age": 58}
-    values |= {"nip": make_nip(sex="P", since="202321", serial=9), "agency": first.pk, "from_on": "01/04/2023"}
+    values = {"name": "Rahma", "birth_date": "1980-05-17", "sex": "P", "status": "pppk", "retirement_age": 58}
+    values |= {"nip": make_nip(sex="P", since="202321", serial=9), "agency": first.pk, "from_on": "2023-04-01"}
     assert client.post(f"{SERVANTS}add/", values).status_code == 302
     person = CivilServant.objects.get()
     assert person.agency() == first
     place = reverse("admin:programs_civilservant_place", args=[person.pk])
-    client.post(place, {"version": person.version, "agency": second.pk, "from_on": "01/10/2025"})
+    client.post(place, {"version": person.version, "agency": second.pk, "from_on": "2025-10-01"})
     person.refresh_from_db()
     assert person.agency() == second and person.agency(date(2025, 9, 30)) == first
     new = make_nip(sex="P", since="202521", serial=9)
