@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from programs.actions import people
-from programs.models import CivilServant, NumberCheck, PossibleDouble, Treasurer, Worker
+from programs.models import CivilServant, NumberCheck, PossibleDouble, ProgramContact, Treasurer, Worker
 from selayar_site.claims import Stale
 from selayar_site.models import Audit, AuditReason
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     make_nik,
     make_nip,
     make_occupation,
+    make_program,
     make_user,
     make_village,
     make_worker,
@@ -203,3 +205,44 @@ def test_many_are_written_at_once_with_their_keys():
     Worker.objects.bulk_create(rows)
     assert Worker.objects.by_nik(make_nik(serial=119)).get().name_key == "muhammad ali 19"
     assert not PossibleDouble.objects.exists()
+
+
+# The database
+
+
+def refused(row: models.Model, constraint: str, **values) -> None:
+    assert constraint in {item.name for item in type(row)._meta.constraints}
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+    assert constraint in str(error.value) or "UNIQUE" in str(error.value)
+
+
+def test_roster_keeps_its_promises_past_every_verb():
+    person = make_civil_servant(status="pppk", nip=make_nip(since="202321", serial=7))
+    refused(person, "programs_civilservant_has_a_name", name_key="")
+    refused(person, "programs_civilservant_has_a_nip", nip_index=None)
+    refused(person, "programs_civilservant_nik_with_its_index", nik_index="0" * 64)
+    refused(person, "programs_civilservant_kk_with_its_index", kk="9901991234560001")
+    refused(person, "programs_civilservant_is_pns_or_pppk", status="asn")
+    refused(person, "programs_civilservant_leaving_is_one_fact", left_on=date(2026, 1, 1))
+    refused(person, "programs_civilservant_leaves_after_birth", left_on=date(1970, 1, 1), left_reason="died")
+    refused(person, "programs_civilservant_retires_at_a_possible_age", retirement_age=40)
+    refused(person, "programs_civilservant_number_decision_is_one_fact", number_checked_at=timezone.now())
+    first = person.placements.get()
+    second = people.place(person, agency=make_agency(), from_on=date(2026, 3, 1), by=None, version=person.version)
+    refused(second, "programs_placement_one_from_a_day", from_on=first.from_on)
+    refused(second, "programs_placement_from_a_possible_day", from_on=date(1949, 1, 1))
+    people.change_person(person, by=None, version=person.version, nip=make_nip(since="202521", serial=7))
+    refused(person.former_nips.get(), "programs_formernip_is_a_number", nip_index=None)
+    with pytest.raises(models.ProtectedError):
+        second.agency.delete()
+
+
+def test_treasurers_and_contacts_keep_theirs():
+    agency, user = make_agency(), make_user()
+    row = Treasurer.objects.create(agency=agency, user=user, from_on=date(2026, 1, 1))
+    refused(row, "programs_treasurer_ends_after_the_start", until_on=date(2025, 12, 31))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Treasurer.objects.create(agency=agency, user=user, from_on=date(2026, 2, 1))
+    contact = ProgramContact.objects.create(program=make_program(), office="Dinas", phone="(0414) 000")
+    refused(contact, "programs_programcontact_can_be_reached", phone="")
