@@ -68,6 +68,19 @@ def digits_of(text: object) -> str:
     return _between.sub("", plain)
 
 
+def read_reason(text: str, *, missing: str) -> str:
+    """A reason as the history may keep it: everybody with the right reads it there, so it holds no number.
+
+    Raises ValidationError, with the sentence `missing` for an empty one.
+    """
+    reason = text.strip()
+    if not reason:
+        raise ValidationError(missing, "missing")
+    if re.search("[0-9]{10}", digits_of(reason)):
+        raise ValidationError("Alasan dibaca banyak orang: hapus NIK, NIP, telepon, atau nomor lain darinya.", "number")
+    return reason
+
+
 def _ascii(sign: str) -> str:
     """'٧' is a seven; '²' is none (`str.isdigit` says it is, and `int` then fails)."""
     value = unicodedata.decimal(sign, None)

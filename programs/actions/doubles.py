@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from programs.models import PossibleDouble, Worker
 from programs.names import are_near
+from programs.numbers import read_reason
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
 
@@ -61,10 +62,9 @@ def _kind(one: str, other: str) -> str:
 @transaction.atomic
 def tell_apart(pair: PossibleDouble, *, by: User, version: int, reason: str, at: datetime | None = None) -> None:
     """An officer has seen that these are two people. It is not asked again."""
-    if not reason.strip():
-        raise ValidationError("Tuliskan apa yang membedakan kedua orang ini.")
+    reason = read_reason(reason, missing="Tuliskan apa yang membedakan kedua orang ini.")
     _decide(pair, State.DIFFERENT, by=by, version=version, at=at)
-    Audit.objects.record(pair, "tell_apart", by=by, from_state="open", to_state="different", reason=reason.strip())
+    Audit.objects.record(pair, "tell_apart", by=by, from_state="open", to_state="different", reason=reason)
 
 
 def _decide(pair: PossibleDouble, state: str, *, by: User, version: int, at: datetime | None) -> None:
@@ -85,8 +85,7 @@ def merge(
     The other row stays as a sign, with its numbers and its history. Where both rows have what only one may
     have, such as a live sponsorship, nothing is done and the sentence says what to settle first.
     """
-    if not reason.strip():
-        raise ValidationError("Tuliskan mengapa kedua baris ini orang yang sama.")
+    reason = read_reason(reason, missing="Tuliskan mengapa kedua baris ini orang yang sama.")
     if keep.pk not in (pair.first_id, pair.second_id):
         raise ValidationError("Pilih salah satu dari kedua baris.")
     at = at or timezone.now()
@@ -103,8 +102,8 @@ def merge(
     _move_references(gone, keep)
     _fold(gone, keep, by=by, at=at)
     _carry_pairs(gone, keep)
-    Audit.objects.record(keep, "merge", by=by, reason=reason.strip())
-    Audit.objects.record(gone, "merged", by=by, reason=reason.strip())
+    Audit.objects.record(keep, "merge", by=by, reason=reason)
+    Audit.objects.record(gone, "merged", by=by, reason=reason)
     return keep
 
 

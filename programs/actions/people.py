@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.actions.doubles import note_doubles
 from programs.models import Agency, CivilServant, FormerNip, NumberCheck, Person, Placement, Worker
-from programs.numbers import digits_of, read_kk, read_kpj, read_nik, read_nip, read_phone
+from programs.numbers import digits_of, read_kk, read_kpj, read_nik, read_nip, read_phone, read_reason
 from selayar_site.blind import found_by
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
@@ -149,8 +149,7 @@ def _sentence(error: IntegrityError) -> ValidationError:
 @transaction.atomic
 def accept_numbers(person: Person, *, by: User, version: int, reason: str, at: datetime | None = None) -> None:
     """An officer has seen why the numbers say another birth date or sex, and takes the row as it is."""
-    if not reason.strip():
-        raise ValidationError("Tuliskan dasar keputusan Anda, misalnya dokumen yang diperiksa.")
+    reason = read_reason(reason, missing="Tuliskan dasar keputusan Anda, misalnya dokumen yang diperiksa.")
     claim(person, version)
     person.refresh_from_db()
     if person.number_check != NumberCheck.PENDING:
@@ -158,9 +157,7 @@ def accept_numbers(person: Person, *, by: User, version: int, reason: str, at: d
     person.number_check = NumberCheck.ACCEPTED
     person.number_checked_by, person.number_checked_at = by, at or timezone.now()
     person.save()
-    Audit.objects.record(
-        person, "accept_numbers", by=by, from_state="pending", to_state="accepted", reason=reason.strip()
-    )
+    Audit.objects.record(person, "accept_numbers", by=by, from_state="pending", to_state="accepted", reason=reason)
 
 
 @transaction.atomic
@@ -186,8 +183,10 @@ def find_by_number[P: Person](model: type[P], *, kind: str, number: str, by: Use
     """
     if kind not in SEARCHES[model]:
         raise ValidationError({"kind": "Pilih jenis nomornya."})
-    if not reason.strip():
-        raise ValidationError({"reason": "Tuliskan untuk apa orang ini dicari."})
+    try:
+        reason = read_reason(reason, missing="Tuliskan untuk apa orang ini dicari.")
+    except ValidationError as error:
+        raise ValidationError({"reason": error}) from error
     readers: dict[str, Callable[[str], str]] = {
         "nik": lambda text: read_nik(text).text,
         "nip": lambda text: read_nip(text).text,
@@ -201,19 +200,18 @@ def find_by_number[P: Person](model: type[P], *, kind: str, number: str, by: Use
     rows: Any = model._default_manager
     found: list[P] = list(rows.by_nip(text) if kind == "nip" else found_by(rows.all(), f"{kind}_index", text))
     for person in found:
-        Audit.objects.record(person, "find_by_number", by=by, changed=[kind], reason=reason.strip())
+        Audit.objects.record(person, "find_by_number", by=by, changed=[kind], reason=reason)
     if not found:
-        Audit.objects.record(by, "find_nobody", by=by, reason=reason.strip())
+        Audit.objects.record(by, "find_nobody", by=by, reason=reason)
     return found
 
 
 @transaction.atomic
 def reveal(person: Person, field: str, *, by: User, reason: str) -> str:
     """The number in clear, for one answer. Raises ValidationError without a reason or without a number."""
-    if not reason.strip():
-        raise ValidationError("Tuliskan untuk apa nomor ini dibuka.")
+    reason = read_reason(reason, missing="Tuliskan untuk apa nomor ini dibuka.")
     value = getattr(person, field, None) if field in NUMBERS else None
     if not value:
         raise ValidationError("Nomor ini tidak ada.")
-    Audit.objects.record(person, "reveal", by=by, changed=[field], reason=reason.strip())
+    Audit.objects.record(person, "reveal", by=by, changed=[field], reason=reason)
     return value.reveal() if isinstance(value, Sealed) else str(value)

@@ -316,7 +316,10 @@ class PersonAdmin(VersionedAdmin):
             raise Http404
         form, number = ReasonForm(request.POST or None), ""
         if request.method == "POST" and form.is_valid():
-            number = people.reveal(person, field, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            try:
+                number = people.reveal(person, field, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+            except ValidationError as error:
+                form.add_error("reason", error)
         return self.step_page(
             request,
             f"Buka {self.label_of(field)}",

@@ -140,6 +140,19 @@ def test_person_is_found_by_number_only_by_post_and_with_a_reason(client, office
     assert "belum tercatat" in text_of(nobody)
 
 
+def test_reason_holds_no_number(client, officer):
+    """It is read in the history by everybody who may look there."""
+    worker = make_worker()
+    nik = worker.nik.reveal()
+    for url, given in {
+        f"{WORKERS}cari-nomor/": {"kind": "nik", "number": nik},
+        reverse("admin:programs_worker_reveal", args=[worker.pk, "nik"]): {},
+    }.items():
+        response = client.post(url, {**given, "reason": f"Warga {nik[:6]} {nik[6:]}."})
+        assert response.status_code == 200 and "hapus NIK" in text_of(response)
+    assert [entry.action for entry in Audit.objects.about(worker)] == ["register"]
+
+
 def test_number_typed_into_the_search_for_names_is_sent_to_the_right_place(client, officer):
     worker = make_worker()
     response = client.get(WORKERS, {"q": worker.nik.reveal()})
