@@ -23,6 +23,7 @@ import {
   Text,
 } from "../django_prose_editor/editor.js"
 import { ask } from "../js/editor-dialog.js"
+import { setLink } from "../js/editor-link.js"
 import { library, Photo, Quotation, setPhoto, setSpeaker, setVideo, Video } from "../js/editor-nodes.js"
 import { cleaned, fromText } from "../js/editor-paste.js"
 
@@ -80,19 +81,6 @@ const extensions = [
   Dropcursor,
   Gapcursor,
 ]
-
-async function setLink(editor) {
-  const { href: former } = editor.getAttributes("link")
-  const help = "Misalnya https://… atau /kontak/. Kosongkan untuk melepas tautannya."
-  const given = await ask({ title: "Tautan", fields: [{ name: "href", label: "Alamat tautan", value: former, help }] })
-  if (!given) return
-  const chain = editor.chain().focus().extendMarkRange("link")
-  const href = /^www\./.test(given.href) ? `https://${given.href}` : given.href
-  if (!href) chain.unsetLink().run()
-  else if (editor.state.selection.empty && !editor.isActive("link"))
-    chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run()
-  else chain.setMark("link", { href }).run()
-}
 
 async function setCaption(editor) {
   const { caption } = editor.getAttributes("table")

@@ -141,6 +141,29 @@ def test_quotation_photo_video_and_table_are_written_with_the_toolbar(desk, page
     assert 'data-decorative="true"' in body and "data-video" not in body and "<strong>Sitti, M.Si.</strong>" in body
 
 
+def test_link_that_leads_nowhere_is_refused_in_a_sentence_and_a_bare_host_is_made_whole(desk, page):
+    desk(make_draft(body_html=""))
+    page.locator("[contenteditable=true]").click()
+    page.keyboard.type("Lihat ")
+    tool(page, "Tautan").click()
+    asked = page.get_by_role("dialog", name="Tautan")
+    for address, why in {
+        "javascript:alert(1)": "diawali “javascript:” tidak dapat dipakai",
+        "data:text/html,x": "diawali “data:” tidak dapat dipakai",
+        "ftp://berkas.example/x": "diawali “ftp:” tidak dapat dipakai",
+        "kontak": "bukan alamat yang utuh",
+        "https://localhost/": "Nama situs pada alamat ini tidak lengkap",
+    }.items():
+        asked.get_by_label("Alamat tautan").fill(address)
+        asked.get_by_role("button", name="Pakai").click()
+        asked.get_by_role("alert").get_by_text(why).wait_for()
+    asked.get_by_label("Alamat tautan").fill("selayar.example/data")
+    asked.get_by_label("Teks yang ditautkan").fill("datanya")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" hari ini.")
+    assert save(page) == '<p>Lihat <a href="https://selayar.example/data" rel="noopener">datanya</a> hari ini.</p>'
+
+
 def test_table_has_header_cells_that_say_what_they_head(desk, page):
     desk(make_draft(body_html=""))
     page.locator("[contenteditable=true]").click()
