@@ -16,7 +16,7 @@ from selayar_site.documents import DocumentRefused, accept_document, document_na
 from selayar_site.editor import RichTextField
 from selayar_site.models import Photo
 
-from .fields import CHANGE_KINDS, MomentField, TagsField
+from .fields import CHANGE_KINDS, MomentField, TagsField, leave_whole
 
 
 class EditionForm(forms.ModelForm):
@@ -63,6 +63,7 @@ class EditionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        leave_whole(self)
         if self.instance.pk:
             self.initial["tag_names"] = list(self.instance.tags.all())
             self.initial["slug"] = self.instance.article.slug
@@ -127,6 +128,7 @@ class EditionPhotoForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        leave_whole(self)
         if "role" in self.fields:  # those of the text come with the text
             roles = [choice for choice in EditionPhoto.Role.choices if choice[0] != EditionPhoto.Role.BODY]
             self.fields["role"].choices = roles  # type: ignore[attr-defined]
@@ -189,6 +191,10 @@ class AttachmentForm(forms.ModelForm):
         model = Attachment
         fields = ("title", "file", "position")
         widgets = {"file": forms.FileInput({"accept": "application/pdf,.pdf"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leave_whole(self)
 
     def clean(self) -> dict[str, Any]:
         """The PDF is written anew, under a name made of its title."""

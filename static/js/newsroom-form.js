@@ -2,19 +2,40 @@
 
 const form = document.querySelector("#edition_form")
 
-// How much room is left, told quietly beside the field and to the ear only near the end.
-for (const [name, comfortable] of [["title", 90], ["summary", 200]]) {
-  const field = document.querySelector(`#id_${name}`)
-  if (!form || !field || !field.maxLength || field.maxLength < 0) continue
-  const note = document.createElement("div")
-  note.className = "help room"
-  const show = () => {
-    const length = [...field.value].length
-    note.textContent = `${length} dari ${field.maxLength} huruf${length > comfortable ? ": cukup panjang untuk layar ponsel" : ""}`
+// How much room is left: always beside headline and summary, elsewhere only near the end. Nothing is cut; what is too
+// long is said to the ear as well.
+const COMFORTABLE = { id_title: 90, id_summary: 200 }
+const NEAR = 0.8
+
+function roomOf(field) {
+  const id = `${field.id}-room`
+  let note = document.getElementById(id)
+  if (!note) {
+    note = Object.assign(document.createElement("div"), { id, className: "help room" })
+    note.setAttribute("role", "status")
+    field.after(note)
   }
-  field.after(note)
-  field.addEventListener("input", show)
-  show()
+  return note
+}
+
+function tellRoom(field) {
+  const most = Number(field.dataset.room)
+  const length = [...field.value].length
+  const comfortable = COMFORTABLE[field.id]
+  const isOver = length > most
+  if (!comfortable && length < NEAR * most && !document.getElementById(`${field.id}-room`)) return
+  const note = roomOf(field)
+  const advice = isOver ? ", pendekkan" : comfortable && length > comfortable ? ": cukup panjang untuk layar ponsel" : ""
+  note.setAttribute("aria-live", isOver ? "polite" : "off")
+  note.classList.toggle("room--over", isOver)
+  note.textContent = comfortable || length >= NEAR * most ? `${length} dari ${most} huruf${advice}` : ""
+}
+
+if (form) {
+  const tellAll = () => form.querySelectorAll("[data-room]:not([name*=__prefix__])").forEach(tellRoom)
+  tellAll()
+  form.addEventListener("input", ({ target }) => target.matches("[data-room]") && tellRoom(target))
+  document.addEventListener("formset:added", tellAll)
 }
 
 // Words and reading time at 200 words a minute, as on the page.
@@ -60,6 +81,9 @@ document.addEventListener("click", (event) => {
   const target = anchored?.matches(fields) && !anchored.hidden && !anchored.matches("[data-richtext]") ? anchored : row?.querySelector(fields)
   if (!target) return
   event.preventDefault()
+  // Inside the text the editor goes to the picture or the link that is meant.
+  const text = link.dataset.within && row.querySelector("[data-richtext]")
+  if (text && !text.dispatchEvent(new CustomEvent("richtext:show", { detail: link.dataset.within, cancelable: true }))) return
   for (let fold = row.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
   target.focus()
   row.scrollIntoView({ block: "center" })
