@@ -24,12 +24,29 @@ const choose = (photo) => {
 
 const care = () => element("strong", { className: "library__care", textContent: "Anak atau korban: lindungi identitas" })
 
-const say = (row, text) => {
-  const told = row.querySelector("[data-asked]") ?? element("p", { className: "library__asked" })
+const say = (row, name, text) => {
+  const place = row.querySelector(`.field-${name}`)
+  const told = place?.querySelector("[data-asked]") ?? element("p", { className: "library__asked" })
   told.dataset.asked = ""
   told.setAttribute("role", "status")
-  row.querySelector(".field-identity_protected")?.append(told)
+  place?.append(told)
   told.textContent = text
+}
+
+// What described the former picture says nothing of this one: its own suggestion takes the place, and says so.
+const describe = (row, photo, isOther) => {
+  const alt = row?.querySelector("[name$=-alt]")
+  if (!alt || (alt.value && !isOther)) return
+  const isDecorative = row.querySelector("[name$=-is_decorative]")?.checked
+  const former = alt.value
+  alt.value = isDecorative ? "" : photo.alt
+  alt.dispatchEvent(new Event("input", { bubbles: true }))
+  if (!isOther || isDecorative) return
+  if (alt.value !== former || !former) {
+    const now = photo.alt ? "teks alternatifnya sekarang saran dari pustaka. Periksa" : "teks alternatif yang lama dihapus. Tuliskan yang baru"
+    const caption = row.querySelector("[name$=-caption]")?.value ? ", juga keterangannya" : ""
+    say(row, "alt", `Fotonya lain: ${now}${caption}.`)
+  }
 }
 
 const fill = (select, show) => (photo) => {
@@ -37,6 +54,7 @@ const fill = (select, show) => (photo) => {
     select.add(new Option(photo.title, photo.id))
   }
   const isOther = select.value !== String(photo.id)
+  const isReplaced = isOther && Boolean(select.value)
   select.value = photo.id
   const row = select.closest(".inline-related")
   const confirmed = row?.querySelector("[name$=-identity_protected]")
@@ -45,10 +63,9 @@ const fill = (select, show) => (photo) => {
     const asked = photo.is_sensitive && confirmed.checked
     confirmed.checked = false
     confirmed.value = photo.id
-    if (asked) say(row, "Fotonya lain: periksa lagi, lalu tandai “identitas terlindungi” bila memang demikian.")
+    if (asked) say(row, "identity_protected", "Fotonya lain: periksa lagi, lalu tandai “identitas terlindungi” bila memang demikian.")
   }
-  const alt = row?.querySelector("[name$=-alt]")
-  if (alt && !alt.value && photo.alt) alt.value = photo.alt
+  describe(row, photo, isReplaced)
   show(photo)
   select.dispatchEvent(new Event("change", { bubbles: true }))
 }
