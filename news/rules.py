@@ -32,12 +32,17 @@ GROUPS = ("photos", "attachments")
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a rule is not met: the sentence for the writer, and the field or the part of a row to go to."""
+    """Where a rule is not met: the sentence for the writer, and the field or the part of a row to go to.
+
+    `within`: what to select inside the text: "photo:" with its place among the photos, from 0, or "link:" with its
+    address.
+    """
 
     sentence: str
     field: str = ""
     row: int | None = None
     part: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Problem:
     sentence: str
     row: int | None = None
     part: str = ""
+    within: str = ""
 
     @property
     def anchor(self) -> str:
@@ -95,7 +101,8 @@ class Rule:
         if not self.concerns(text.edition):
             return []
         return [
-            Problem(self.name, spot.field or self.field, spot.sentence, spot.row, spot.part) for spot in self.find(text)
+            Problem(self.name, spot.field or self.field, spot.sentence, spot.row, spot.part, spot.within)
+            for spot in self.find(text)
         ]
 
 
@@ -139,27 +146,34 @@ def _silent_photos(text: Text) -> Iterator[Spot]:
         photo = use.photo
         sentence = "" if photo.is_decorative else alt_problem(photo.alt, text.edition.title)
         if sentence:
-            yield Spot(f"Foto “{photo}”: {sentence}", _field_of(use), use.row, "alt")
+            yield Spot(f"Foto “{photo}”: {sentence}", _field_of(use), use.row, "alt", _within(use))
 
 
 def _unprotected_photos(text: Text) -> Iterator[Spot]:
     for use in text.uses:
         if use.photo.photo.is_sensitive and not use.photo.identity_protected:
-            yield Spot(f"Foto “{use.photo}” {UNPROTECTED}", _field_of(use), use.row, "identity_protected")
+            sentence = f"Foto “{use.photo}” {UNPROTECTED}"
+            yield Spot(sentence, _field_of(use), use.row, "identity_protected", _within(use))
 
 
 def _field_of(use: Use) -> str:
     return "body_html" if use.row is None else "photos"
 
 
+def _within(use: Use) -> str:
+    """Photos of the text are told apart by their place: the same one may stand in it twice."""
+    return f"photo:{use.photo.position}" if use.row is None else ""
+
+
 def _missing_photos(text: Text) -> Iterator[Spot]:
-    if any(figure.photo_id not in text.edition.body_photos for figure in figures_in(text.edition.body_html)):
-        yield Spot("Sebuah foto di dalam teks tidak ada lagi di pustaka.")
+    for place, figure in enumerate(figures_in(text.edition.body_html)):
+        if figure.photo_id not in text.edition.body_photos:
+            yield Spot("Sebuah foto di dalam teks tidak ada lagi di pustaka.", within=f"photo:{place}")
 
 
 def _dangerous_links(text: Text) -> Iterator[Spot]:
     for link, why in dangerous_links(text.edition):
-        yield Spot(f"Tautan “{link.text or link.url[:60]}” tidak aman. {why}")
+        yield Spot(f"Tautan “{link.text or link.url[:60]}” tidak aman. {why}", within=f"link:{link.url}")
 
 
 def _grown_minor(text: Text) -> Iterator[Spot]:

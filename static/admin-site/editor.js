@@ -23,7 +23,7 @@ import {
   Text,
 } from "../django_prose_editor/editor.js"
 import { ask } from "../js/editor-dialog.js"
-import { setLink } from "../js/editor-link.js"
+import { setLink, showWithin } from "../js/editor-link.js"
 import { library, Photo, Quotation, setPhoto, setSpeaker, setVideo, Video } from "../js/editor-nodes.js"
 import { cleaned, fromText } from "../js/editor-paste.js"
 
@@ -228,7 +228,11 @@ function start(textarea) {
   box.append(status, help)
   refresh()
   label?.addEventListener("click", () => editor.commands.focus())
-  // The one hook for other scripts: replace the text, for instance with one that was kept aside.
+  // The hooks for other scripts: select what a rule complains of (cancelled where it is there), and replace the text,
+  // for instance with one that was kept aside.
+  textarea.addEventListener("richtext:show", (event) => {
+    if (showWithin(editor, event.detail)) event.preventDefault()
+  })
   textarea.addEventListener("richtext:set", (event) => editor.commands.setContent(event.detail, { emitUpdate: true }))
 }
 

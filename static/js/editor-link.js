@@ -49,3 +49,27 @@ export async function setLink(editor) {
   chain.extendMarkRange("link")
   return href ? chain.setMark("link", { href }).run() : chain.unsetLink().run()
 }
+
+// Select what is meant inside the text: "photo:" with its place among the photos, "link:" with its address.
+export function showWithin(editor, meant) {
+  const [kind] = meant.split(":", 1)
+  const what = meant.slice(kind.length + 1)
+  const isMeant = (mark) => mark.type.name === "link" && mark.attrs.href?.replace(/[\u0000-\u001f]/g, "").trim() === what
+  let found = null
+  let photos = 0
+  editor.state.doc.descendants((node, at) => {
+    if (found !== null) return false
+    if (kind === "photo" && node.type.name === "photo" && photos++ === Number(what)) found = at
+    if (kind === "link" && node.marks.some(isMeant)) found = at
+    return true
+  })
+  if (found === null) return false
+  const chain = editor.chain()
+  if (kind === "photo") chain.setNodeSelection(found)
+  else chain.setTextSelection(found + 1).extendMarkRange("link")
+  chain.focus(null, { scrollIntoView: false }).run()
+  const { node } = editor.view.domAtPos(editor.state.selection.from)
+  const shown = kind === "photo" ? editor.view.nodeDOM(found) : node
+  ;(shown.nodeType === Node.TEXT_NODE ? shown.parentElement : shown).scrollIntoView({ block: "center" })
+  return true
+}

@@ -164,6 +164,34 @@ def test_link_that_leads_nowhere_is_refused_in_a_sentence_and_a_bare_host_is_mad
     assert save(page) == '<p>Lihat <a href="https://selayar.example/data" rel="noopener">datanya</a> hari ini.</p>'
 
 
+def test_faults_of_a_hurried_draft_are_told_and_reached(desk, page):
+    """A pasted headline that is too long, another picture in the same row, and faults within the text."""
+    boat, light = make_photo(), make_photo(title="Mercusuar", alt="Mercusuar di atas tebing")
+    figures = "".join(f'<figure data-photo="{boat.pk}" data-alt="{alt}"></figure>' for alt in ("Nelayan", "foto"))
+    long = "<p>Satu.</p>" * 60 + figures + '<p>Dua <a href="https://slot-gacor.example/">di sini</a>.</p>'
+    edition = make_draft(body_html=long)
+    EditionPhoto.objects.create(edition=edition, photo=boat, alt="Nelayan menarik jolloro", caption="Pagi hari.")
+    desk(edition)
+    headline = "Nelayan Pasimarannu " * 6 + "HILANG"
+    page.locator("#id_title").fill(headline)
+    page.locator("#id_title-room").get_by_text("126 dari 120 huruf, pendekkan").wait_for()
+    assert page.input_value("#id_title") == headline
+    page.locator("[data-rules]").get_by_text("Judul: 126 dari 120 huruf, pendekkan.").wait_for()
+
+    page.get_by_role("button", name="Ganti foto").click()
+    page.get_by_role("button", name="Mercusuar").click()
+    assert page.input_value("#id_photos-0-alt") == light.alt
+    page.get_by_text("teks alternatifnya sekarang saran dari pustaka. Periksa, juga keterangannya.").wait_for()
+
+    page.get_by_role("link", name="belum mengatakan apa pun").click()
+    chosen = page.locator(".held.ProseMirror-selectednode")
+    assert chosen.get_by_text("Teks alternatif: foto").count() == 1
+    inside = "node => { const { top, bottom } = node.getBoundingClientRect(); return top > 0 && bottom < innerHeight }"
+    assert chosen.evaluate(inside)
+    page.get_by_role("link", name="Tautan “di sini” tidak aman").click()
+    assert page.evaluate("getSelection().toString()") == "di sini"
+
+
 def test_table_has_header_cells_that_say_what_they_head(desk, page):
     desk(make_draft(body_html=""))
     page.locator("[contenteditable=true]").click()

@@ -106,6 +106,24 @@ def test_photos_and_links_inside_the_text_are_judged_while_they_are_typed(writer
     assert EditionPhoto.objects.count() == 0
 
 
+def test_fault_inside_the_text_names_what_to_select(writer):
+    photo = make_photo()
+    figures = f'<figure data-photo="{photo.pk}" data-alt="Perahu di dermaga"></figure><figure data-photo="{photo.pk}">'
+    html = f'{figures}</figure><p><a href="https://slot-gacor.example/?a=1&amp;b=2">x</a></p>'
+    told = rules_of(desk(writer), writer, body_html=html)
+    assert 'data-within="photo:1"' in told and 'data-within="photo:0"' not in told
+    assert 'data-within="link:https://slot-gacor.example/?a=1&amp;b=2"' in told
+
+
+def test_headline_that_is_too_long_is_told_with_its_numbers_and_cut_by_no_browser(writer):
+    client = desk(writer)
+    assert "maxlength" not in text_of(client.get("/admin/news/edition/add/")).partition('id="edition_form"')[2]
+    told = rules_of(client, writer, title="x" * 132, summary="x" * 261)
+    assert "Judul: 132 dari 120 huruf, pendekkan." in told and "Ringkasan: 261 dari 260 huruf, pendekkan." in told
+    answer = client.post("/admin/news/edition/add/", form_data(title="x" * 132))
+    assert "132 dari 120 huruf, pendekkan." in text_of(answer) and f'value="{"x" * 132}"' in text_of(answer)
+
+
 def test_chosen_file_is_not_missed_though_it_is_not_kept(writer):
     rows = {"attachments-TOTAL_FORMS": 1, "attachments-0-title": "Laporan", "attachments-0-position": 0}
     client = desk(writer)
