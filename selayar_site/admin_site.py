@@ -48,6 +48,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "programs.area",
         ),
     ),
+    (
+        "Angka dan penghargaan",
+        ("programs.figure", "programs.indicator", "programs.allocation", "programs.award"),
+    ),
     ("Situs", ("selayar_site.page", "selayar_site.siteidentity")),
     ("Akun dan riwayat", ("selayar_site.user", "auth.group", "selayar_site.audit")),
 )

@@ -69,6 +69,9 @@ ACTIONS = {
     "retry_dispatch": "surel yang gagal dicoba lagi",
     "pause_mail": "kiriman surel dijeda",
     "resume_mail": "kiriman surel dilanjutkan",
+    # figures
+    "enter_figure": "angka ditulis",
+    "refuse_figure": "angka tidak disetujui",
     # registers
     "register": "dicatat",
     "accept_numbers": "perbedaan nomor diterima",

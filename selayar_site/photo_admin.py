@@ -76,7 +76,7 @@ class PhotoAdmin(VersionedAdmin):
         ),
         ("Berkas", {"fields": ["measures", "uploaded_by", "uploaded_at"]}),
     ]
-    sections = ("news",)
+    sections = ("news", "programs")
 
     class Media:
         css = {"all": ["css/photo-admin.css"]}

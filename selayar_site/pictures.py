@@ -127,7 +127,7 @@ def set_focus(photo: Photo, drawing: Drawing, *, by: User, version: int) -> None
     _take_over(photo, drawing)
     photo.save(update_fields=["key", "renditions", "focal_x", "focal_y"])
     Audit.objects.record(photo, "refocus", by=by, changed=["focal_x", "focal_y"])
-    purge("news")
+    purge("news", "programs")
 
 
 def replace_file(photo: Photo, file: File, *, by: User, version: int, is_sensitive: bool | None = None) -> None:
@@ -157,7 +157,7 @@ def replace_file(photo: Photo, file: File, *, by: User, version: int, is_sensiti
                 ]
             )  # fmt: skip
             Audit.objects.record(photo, "replace_file", by=by)
-            purge("news")
+            purge("news", "programs")
 
 
 def remove_photo(photo: Photo, *, by: User) -> None:

@@ -38,6 +38,10 @@ CATALOGUE = (
     | _do("programs", "tariff", "view")
     | _do("programs", "programcontact", "view")
     | _do("programs", "programdocument", "view")
+    | _do("programs", "indicator", "view")
+    | _do("programs", "figure", "view")
+    | _do("programs", "allocation", "view")
+    | _do("programs", "award", "view")
 )
 # The people of the registers, their numbers masked; opening one is a right of its own.
 SEEING_PEOPLE = (
@@ -88,6 +92,10 @@ RUNNING_PROGRAMS = (
     | _do("programs", "tariff", *KEEP)
     | _do("programs", "programcontact", *KEEP_ROWS)
     | _do("programs", "programdocument", *KEEP_ROWS)
+    | _do("programs", "indicator", *KEEP)
+    | _do("programs", "figure", *KEEP, "approve")
+    | _do("programs", "allocation", *KEEP)
+    | _do("programs", "award", *KEEP)
     | SEEING_PEOPLE
     | _do("programs", "worker", "add", "change", "decide")
     | _do("programs", "civilservant", "add", "change")
@@ -95,7 +103,7 @@ RUNNING_PROGRAMS = (
     | _do("programs", "treasurer", *KEEP)
     | _do("selayar_site", "photo", "view")
 )
-VERIFYING = CATALOGUE | SEEING_PEOPLE | _do("programs", "worker", "decide")
+VERIFYING = CATALOGUE | SEEING_PEOPLE | _do("programs", "worker", "decide") | _do("programs", "figure", "approve")
 TALKING_TO_BPJS = (
     CATALOGUE | _do("programs", "worker", "view", "find", "reveal") | _do("programs", "possibledouble", "view")
 )

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from news import actions, subscriptions
 from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
-from programs.actions import people
-from programs.models import Agency, Area, CivilServant, Occupation, Program, Worker
+from programs.actions import figures, people
+from programs.models import Agency, Area, Award, CivilServant, Figure, Indicator, Occupation, Program, Worker
 from selayar_site.models import Page, SiteIdentity, User
 
 _numbers = itertools.count(1)
@@ -54,6 +54,37 @@ def make_village(*, code: str = "", **fields: Any) -> Area:
 def make_occupation(**fields: Any) -> Occupation:
     number = next(_numbers)
     return Occupation.objects.create(**{"name": f"Pekerjaan {number}", "sector": "other"} | fields)
+
+
+def make_indicator(*, programs: tuple[Program, ...] = (), **fields: Any) -> Indicator:
+    number = next(_numbers)
+    values = {"slug": f"indikator-{number}", "name": f"Indikator {number}", "domain": "labour", "kind": "count"}
+    values |= {"unit": "orang", "definition": "Banyaknya orang.", "method": "Dihitung dari daftar."}
+    indicator = Indicator.objects.create(**values | fields)
+    indicator.programs.set(programs)
+    return indicator
+
+
+def make_figure(*, by: User | None = None, **fields: Any) -> Figure:
+    """One that waits for a second person."""
+    values = {"value": 206, "as_of": date(2023, 3, 21), "source": "Catatan rapat", "publisher": "Dinas Contoh"}
+    fields["indicator"] = fields.get("indicator") or make_indicator()
+    return figures.enter_figure(by=by or make_user(), **values | fields)
+
+
+def make_published_figure(**fields: Any) -> Figure:
+    figure = make_figure(**fields)
+    figures.approve_figure(figure, by=make_user(), version=figure.version)
+    return figure
+
+
+def make_award(*, programs: tuple[Program, ...] = (), **fields: Any) -> Award:
+    number = next(_numbers)
+    values = {"slug": f"penghargaan-{number}", "name": f"Penghargaan {number}", "domain": "labour"}
+    values |= {"about": "Cakupan yang tinggi.", "given_on": date(2024, 8, 11), "given_by": "Panitia"}
+    award = Award.objects.create(**values | {"received_by": "Kepala dinas", "source": "Siaran pers"} | fields)
+    award.programs.set(programs)
+    return award
 
 
 def make_agency(**fields: Any) -> Agency:

@@ -1,7 +1,9 @@
 """Social-protection programmes, by topic."""
 
+from .awards import Award
 from .catalogue import Agency, Area, Occupation, Payer, Program
 from .civil_servants import CivilServant, FormerNip, Placement, Treasurer
+from .figures import Allocation, Domain, Figure, Indicator
 from .parts import ProgramContact, ProgramDocument
 from .people import NumberCheck, Person
 from .tariffs import Benefit, NoTariff, Tariff, TariffTable
@@ -9,10 +11,15 @@ from .workers import PossibleDouble, Worker
 
 __all__ = [
     "Agency",
+    "Allocation",
     "Area",
+    "Award",
     "Benefit",
     "CivilServant",
+    "Domain",
+    "Figure",
     "FormerNip",
+    "Indicator",
     "NoTariff",
     "NumberCheck",
     "Occupation",

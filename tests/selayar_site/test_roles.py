@@ -57,6 +57,10 @@ TABLE = {
     "programs.occupation": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.benefit": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.tariff": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.indicator": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.figure": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.allocation": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.award": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.programcontact": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vacd"},
     "programs.programdocument": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vacd"},
     "programs.worker": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v", roles.BPJS_LIAISON: "v"},
@@ -102,6 +106,7 @@ def test_role_may_do_exactly_what_the_table_says(role):
         assert {name for name in held if name.endswith(f"_{model}") and name.startswith(f"{app}.")} - {
             "news.approve_edition",
             "news.withdraw_article",
+            "programs.approve_figure",
             *NUMBERS,
         } == expected, (role, label)
 
@@ -127,6 +132,11 @@ def test_numbers_are_opened_by_few(permission):
 )
 def test_only_editors_change_and_open_what_is_out(permission):
     assert {role for role in ROLES if permission in held_by(role)} == {roles.EDITOR}
+
+
+def test_figures_are_approved_by_two_roles():
+    holders = {role for role in ROLES if "programs.approve_figure" in held_by(role)}
+    assert holders == {roles.PROGRAM_OFFICER, roles.VERIFIER}
 
 
 def test_database_holds_the_table_after_all_migrations():
