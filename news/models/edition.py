@@ -178,8 +178,9 @@ class Edition(models.Model):
             models.Index(fields=["state", "-saved_at", "-id"], name="news_edition_by_state"),
             models.Index(fields=["four_eyes_waived", "-approved_at", "-id"], name="news_edition_waived"),
             models.Index(fields=["-saved_at", "-id"], name="news_edition_newest"),
-            models.Index(fields=["live_from"], name="news_edition_live_from"),
-            models.Index(fields=["expires_at"], name="news_edition_expires_at"),
+            # With the state in front, so that SQLite takes them without statistics, which a rebuilt table loses.
+            models.Index(fields=["state", "live_from"], name="news_edition_approved_from"),
+            models.Index(fields=["state", "expires_at"], name="news_edition_approved_until"),
             # Revisions, without reading the first editions: a partial index would not be used, the number is bound.
             models.Index(fields=["number", "live_from"], name="news_edition_revised"),
         ]
