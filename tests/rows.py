@@ -8,12 +8,14 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from news.models import Correction
+from news.models import Correction, Edition
 from news.models.mailing import Dispatch
+from news.models.reads import Reads
 from programs.models import Area
 from selayar_site.models import Photo
 
 _numbers = itertools.count(1)
+_targets: dict[type[models.Model], list[models.Model]] = {}  # of the rows under way, so that no row has them all
 # A later end than a beginning, where a constraint asks for it.
 ENDS = ("ends_at", "expires_at", "ends_on")
 
@@ -23,10 +25,18 @@ def _area(number: int) -> dict[str, Any]:
     return {"kind": "desa", "code": f"{number:013d}", "parent": province}
 
 
+def _written() -> models.Model:
+    """An article as in life, with a text."""
+    edition: Any = a_row(Edition)
+    edition.save_base(raw=True)
+    return edition.article
+
+
 # What a check or a page asks for beyond the fields.
 ALSO: dict[type[models.Model], Callable[[int], dict[str, Any]]] = {
     Area: _area,
-    Dispatch: lambda number: {"rhythm": "at_once", "article": _own(Dispatch._meta.get_field("article"))},
+    Dispatch: lambda number: {"rhythm": "at_once", "article": _written()},
+    Reads: lambda number: {"article": _written()},
     Correction: lambda number: {"wrong": "Angka lama."},
     Photo: lambda number: {
         "renditions": {"card": [400], "full": [400], "share": [1200], "master": [1], "bytes": 1},
@@ -36,6 +46,7 @@ ALSO: dict[type[models.Model], Callable[[int], dict[str, Any]]] = {
 
 def add_rows(model: type[models.Model], number: int) -> None:
     """So many more rows of a model, each with a target of its own in every list of many."""
+    _targets.clear()
     rows = model._base_manager.bulk_create([a_row(model) for _ in range(number)])
     for field in model._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:
@@ -64,7 +75,7 @@ def _value(model: type[models.Model], field: Any, number: int) -> Any:
     if isinstance(field, models.CharField | models.TextField):
         return f"{number}-baris"[: field.max_length]
     if field.unique and isinstance(field, models.IntegerField):
-        return number
+        return number % 32_000  # a small one too
     if field.has_default():
         return field.get_default()
     if isinstance(field, models.DateTimeField):
@@ -75,15 +86,24 @@ def _value(model: type[models.Model], field: Any, number: int) -> Any:
 
 
 def _is_single(model: type[models.Model], field: Any) -> bool:
-    """Whether a constraint lets one row alone point to a target."""
-    alone = [(field.name,)]
-    return field.unique or any(
-        tuple(each.fields) in alone for each in model._meta.constraints if hasattr(each, "fields")
-    )
+    """Whether a constraint lets one row alone point to a target: no other of its fields differs from row to row."""
+    fields = [each.fields for each in model._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    others = [
+        [model._meta.get_field(name) for name in names if name != field.name] for names in fields if field.name in names
+    ]
+    return field.unique or any(not any(map(_differs, group)) for group in others)
+
+
+def _differs(field: Any) -> bool:
+    is_text = isinstance(field, models.CharField) and not field.choices and not field.blank
+    return not field.null and (is_text or isinstance(field, models.DateTimeField))
 
 
 def _target(field: Any) -> models.Model:
-    return field.related_model._base_manager.order_by("pk").first() or _own(field)
+    model = field.related_model
+    if model not in _targets:
+        _targets[model] = list(model._base_manager.order_by("pk")[:2000]) or [_own(field)]
+    return _targets[model][next(_numbers) % len(_targets[model])]
 
 
 def _own(field: Any) -> models.Model:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -51,7 +51,8 @@ class WriterFilter(_RowFilter):
     field = "created_by"
 
     def rows(self) -> QuerySet[User]:
-        return User.objects.filter(Exists(Edition.objects.filter(created_by=OuterRef("pk"))))
+        """Those of the office: who ever wrote would be asked of every edition there is."""
+        return User.objects.filter(is_staff=True)
 
 
 class CategoryFilter(_RowFilter):

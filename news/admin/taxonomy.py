@@ -63,7 +63,6 @@ class AddressAdmin(ViewOnlyAdmin):
     """Every address ever given, for who asks what became of one."""
 
     list_display = ("slug", "is_current", "page", "given_at")
-    list_filter = ("is_current",)
     search_fields = ("slug",)
     ordering = ("-given_at", "-pk")
     sortable_by = ()

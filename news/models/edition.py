@@ -422,6 +422,9 @@ class EditionPhoto(models.Model):
         verbose_name = "foto"
         verbose_name_plural = "foto"
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["edition"], condition=Q(alt="", is_decorative=False), name="news_editionphoto_silent")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition"],

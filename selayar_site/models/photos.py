@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from selayar_site.text import LineField
 
@@ -185,5 +186,7 @@ def _is_used() -> Q:
     used = Q()
     for relation in Photo._meta.related_objects:
         shows = {relation.field.name: OuterRef("pk")}
-        used |= Q(Exists(relation.related_model._base_manager.filter(**shows)))
+        # Not EXISTS: PostgreSQL would read all uses there are to answer for one page of photos.
+        first = Subquery(relation.related_model._base_manager.filter(**shows).values("pk")[:1])
+        used |= Q(IsNull(first, False))
     return used
