@@ -1,8 +1,9 @@
 """Rows of any model by its fields alone, for what holds of every list: plausible, numbered, past the verbs."""
 
 import itertools
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -11,8 +12,9 @@ from django.utils import timezone
 from news.models import Correction, Edition
 from news.models.mailing import Dispatch
 from news.models.reads import Reads
-from programs.models import Area
+from programs.models import Area, CivilServant, Tariff
 from selayar_site.models import Photo
+from tests import factories
 
 _numbers = itertools.count(1)
 _targets: dict[type[models.Model], list[models.Model]] = {}  # of the rows under way, so that no row has them all
@@ -36,6 +38,10 @@ def _written() -> models.Model:
 ALSO: dict[type[models.Model], Callable[[int], dict[str, Any]]] = {
     Area: _area,
     Dispatch: lambda number: {"rhythm": "at_once", "article": _written()},
+    CivilServant: lambda number: {
+        "nip": factories.make_nip(date(1970 + number // 900 % 30, 1, 1), serial=1 + number % 900)
+    },
+    Tariff: lambda number: {"valid_from": 24_240 + number % 600, "amount": 8400},
     Reads: lambda number: {"article": _written()},
     Correction: lambda number: {"wrong": "Angka lama."},
     Photo: lambda number: {
@@ -106,6 +112,16 @@ def _target(field: Any) -> models.Model:
     return _targets[model][next(_numbers) % len(_targets[model])]
 
 
+def factory_of(model: type[models.Model]) -> Callable[[], models.Model] | None:
+    """`make_civil_servant` for CivilServant, if there is one."""
+    found: Callable[[], models.Model] | None = getattr(
+        factories, "make" + re.sub("[A-Z]", r"_\g<0>", model.__name__).lower(), None
+    )
+    return found
+
+
 def _own(field: Any) -> models.Model:
-    row = a_row(field.related_model)
-    return field.related_model._base_manager.bulk_create([row])[0]
+    model = field.related_model
+    factory = factory_of(model)
+    row: models.Model = factory() if factory else model._base_manager.bulk_create([a_row(model)])[0]
+    return row
