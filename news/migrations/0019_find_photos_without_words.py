@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("news", "0017_reserve_the_address_of_the_archive"),
+        ("news", "0018_index_moments_of_what_is_approved"),
         ("selayar_site", "0008_roles_of_notices"),
     ]
 
