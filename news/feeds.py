@@ -131,7 +131,7 @@ class ArticleRSS(Feed):
 
     def item_link(self, item: Article) -> str:
         """Says that the reader came by a feed (news/reads); the `guid` stays what it is."""
-        return whole(f"{item.get_absolute_url()}?dari=umpan")
+        return whole(f"{item.get_absolute_url()}?lewat=umpan")
 
     def item_guid(self, item: Article) -> str:
         return tag_of(item)

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 
 # The codes that the database keeps (news.models.Reads.Source).
 DIRECT, OWN, OTHER = "direct", "own", "other"
-MARK = "dari"
+# No parameter of a kept page (pagestore/query.py): an address with it is answered from the store like the one without.
+MARK = "lewat"
 # Headers are strangers' text: what is longer is cut before it is remembered.
 LONGEST = 300
 

@@ -77,7 +77,7 @@ def whatsapp_url(title: str, origin: str, path: str) -> str:
 
     The address says that it was shared there: the app tells nobody where its readers come from (news/reads).
     """
-    return "https://wa.me/?text=" + quote(f"{title}\n{origin}{path}?dari=wa", safe="")
+    return "https://wa.me/?text=" + quote(f"{title}\n{origin}{path}?lewat=wa", safe="")
 
 
 @register.simple_tag(takes_context=True)

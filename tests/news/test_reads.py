@@ -12,7 +12,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from news.models import Reads
 from news.reads import store
 from news.reads.layer import QUARTER, ReadCounter
+from news.reads.sources import MARK
 from news.reads.store import Period
+from selayar_site.pagestore.query import canonical
 from tests.factories import make_live_article
 
 PHONE = (
@@ -57,10 +59,10 @@ class Counting:
         ("search", {"HTTP_REFERER": "android-app://com.google.android.googlequicksearchbox/"}),
         ("mail", {"HTTP_REFERER": "https://mail.google.com/"}),
         ("whatsapp", {"HTTP_REFERER": "https://web.whatsapp.com/"}),
-        ("whatsapp", {"HTTP_REFERER": "https://l.facebook.com/", "QUERY_STRING": "dari=wa&fbclid=1"}),
-        ("feed", {"QUERY_STRING": "dari=umpan"}),
-        ("mail", {"QUERY_STRING": "dari=surel"}),
-        ("direct", {"QUERY_STRING": "dari=karangan&" + "x&" * 400}),
+        ("whatsapp", {"HTTP_REFERER": "https://l.facebook.com/", "QUERY_STRING": "lewat=wa&fbclid=1"}),
+        ("feed", {"QUERY_STRING": "lewat=umpan"}),
+        ("mail", {"QUERY_STRING": "lewat=surel"}),
+        ("direct", {"QUERY_STRING": "lewat=karangan&" + "x&" * 400}),
         ("social", {"HTTP_REFERER": "http://m.facebook.com/"}),
         ("social", {"HTTP_REFERER": "https://t.co/abc"}),
         ("own", {"HTTP_REFERER": f"https://{OWN}/berita/?kategori=laut"}),
@@ -73,6 +75,10 @@ def test_reader_is_put_to_where_they_came_from(source: str, headers: dict[str, s
     counting = Counting()
     counting.read(**headers)
     assert counting.found() == {(SLUG, source): 1}
+
+
+def test_marked_address_is_the_kept_page_itself() -> None:
+    assert canonical(f"{MARK}=wa&kategori=laut") == "kategori=laut"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_wide_table_scrolls_by_itself():
 
 def test_whatsapp_link_carries_headline_and_address():
     link = site_tags.whatsapp_url("Satu & dua", "https://humas.example", "/berita/satu/")
-    said = "Satu%20%26%20dua%0Ahttps%3A%2F%2Fhumas.example%2Fberita%2Fsatu%2F%3Fdari%3Dwa"
+    said = "Satu%20%26%20dua%0Ahttps%3A%2F%2Fhumas.example%2Fberita%2Fsatu%2F%3Flewat%3Dwa"
     assert link == f"https://wa.me/?text={said}"
 
 
