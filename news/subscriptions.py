@@ -129,9 +129,10 @@ def confirm(sign_up: SignUp, *, at: datetime | None = None) -> Subscription:
 
 
 def _owed(subscription: Subscription, rhythm: str) -> str:
-    """The digest that has gathered releases which the new rhythm would pass over."""
-    order = [Rhythm.AT_ONCE, Rhythm.DAILY, Rhythm.WEEKLY]
-    return subscription.rhythm if order.index(Rhythm(rhythm)) < order.index(Rhythm(subscription.rhythm)) else ""
+    """The digest that has gathered releases which the new rhythm would pass over; one that is owed already stays."""
+    order = ["", *Rhythm.values]
+    slowest = max(subscription.rhythm, subscription.owed, key=order.index)
+    return slowest if order.index(rhythm) < order.index(slowest) else ""
 
 
 def _consent(sign_up: SignUp, at: datetime) -> Consent:

@@ -223,6 +223,14 @@ def test_manage_page_changes_subjects_and_rhythm(client):
     assert client.post(path_of(subscription), {"rhythm": ""}).status_code == 400
 
 
+def test_digest_that_is_owed_survives_the_next_change():
+    subscription = make_subscription(rhythm="weekly")
+    for rhythm, owed in (("daily", "weekly"), ("daily", "weekly"), ("at_once", "weekly"), ("weekly", "")):
+        subscriptions.change(subscription, wish=subscriptions.Wish(rhythm=rhythm))
+        subscription.refresh_from_db()
+        assert (subscription.rhythm, subscription.owed) == (rhythm, owed)
+
+
 def test_ended_subscription_can_be_taken_up_until_its_address_is_erased(client):
     subscription = make_subscription()
     client.post(path_of(subscription, "berhenti/"))
