@@ -1,7 +1,7 @@
 """Search engines told at once of what changed, by IndexNow (indexnow.org/documentation), where a key is set.
 
 `announce()` writes a row in the transaction of the change, with the moment from which readers see it; `send()`
-tells the engines of what is due: on commit where workers do the tasks, and from `tick`. What they are told is
+tells the engines of what is due: as a task after the commit, and from `tick`. What they are told is
 decided then, by what a reader would get: an address at which nothing has ever been is never named.
 """
 
@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.tasks import default_task_backend, task
-from django.tasks.backends.immediate import ImmediateBackend
+from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,8 +36,7 @@ def announce(article: Article, *, slug: str = "", at: datetime | None = None) ->
         return
     at = at or timezone.now()
     EngineNotice.objects.create(article=article, slug=slug or article.slug, due_at=at)
-    # Without workers the task would keep its writer waiting for a stranger's server; `tick` comes within the minute.
-    if at <= timezone.now() and not isinstance(default_task_backend, ImmediateBackend):
+    if at <= timezone.now():
         transaction.on_commit(tell_engines.enqueue, robust=True)
 
 

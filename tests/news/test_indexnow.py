@@ -145,7 +145,9 @@ def test_without_a_key_nobody_is_told(client: Client) -> None:
     assert client.get(f"/{KEY}.txt").status_code == 404
 
 
-def test_workers_are_asked_on_commit(engine: Engine, settings: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_change_is_told_as_a_task_after_the_commit(
+    engine: Engine, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     with django_capture_on_commit_callbacks() as callbacks:
         make_live_article()
