@@ -82,11 +82,14 @@ class Kit:
     def _photos(self) -> tuple[list[KitPhoto], int]:
         """Those in order, each once, and how many stay behind for the sake of their rights or of who is on them."""
         uses: dict[int, EditionPhoto] = {}
+        protected = set()
         for use in self.article.live.photos.all():
             uses.setdefault(use.photo_id, use)
+            if use.identity_protected:
+                protected.add(use.photo_id)
         order = EditionPhoto.Role.values
         ordered = sorted(uses.values(), key=lambda use: (order.index(use.role), use.position, use.pk))
-        allowed = [use for use in ordered if use.photo.may_be_reused and not use.identity_protected]
+        allowed = [use for use in ordered if use.photo.may_be_reused and use.photo_id not in protected]
         found: list[KitPhoto] = []
         for use in allowed:
             if photo := self._photo(len(found) + 1, use):

@@ -134,6 +134,14 @@ def test_a_picture_used_twice_is_in_the_kit_once(client: Client) -> None:
     assert client.get(KIT + "foto-2.jpg").status_code == 404
 
 
+def test_a_picture_protected_in_one_place_is_protected_everywhere(client: Client) -> None:
+    make_identity()
+    edition = make_release()
+    use(edition, edition.photos.get().photo, identity_protected=True)
+    publish(edition)
+    assert client.get(KIT + "foto-1.jpg").status_code == 404
+
+
 def statuses(client: Client) -> set[int]:
     return {client.get(KIT + name).status_code for name in FILES}
 
