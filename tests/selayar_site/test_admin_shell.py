@@ -393,3 +393,11 @@ def test_lists_ask_as_often_for_fifty_accounts_as_for_five(client, administrator
             client.get(url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_list_tells_nothing_of_columns_that_it_does_not_offer_to_filter_by(client):
+    sign_in(client, make_staff(roles.AUDITOR))
+    for hidden in ("selayar_site/user/?password__startswith=a", "programs/worker/?kpj__startswith=0"):
+        assert client.get(f"/admin/{hidden}").status_code == 400, hidden
+    for offered in ("selayar_site/user/?is_active__exact=1", "programs/civilservant/?status=pns", "news/reads/?hari=7"):
+        assert client.get(f"/admin/{offered}").status_code == 200, offered
