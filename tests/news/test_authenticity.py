@@ -172,3 +172,12 @@ def test_number_page_asks_few_questions(client: Client, django_assert_max_num_qu
     make_live_article(live_from=LIVE_FROM)
     with django_assert_max_num_queries(8):
         page(client)
+
+
+def test_match_with_a_withdrawn_text_says_that_it_was_withdrawn(client: Client) -> None:
+    article = make_live_article(title="Dermaga dibuka", live_from=LIVE_FROM)
+    address = article.get_number_url() + "cocokkan/"
+    assert "sudah dicabut" not in client.post(address, {"teks": "Dermaga dibuka"}).text
+    actions.withdraw(article, by=make_user(), version=article.version, mode="notice", reason="Keliru.")
+    answer = client.post(address, {"teks": "Dermaga dibuka"}).text
+    assert "sudah dicabut" in answer and "Cocok" in answer
