@@ -134,7 +134,7 @@ def submit(edition: Edition, *, by: User, version: int, at: datetime | None = No
     """Ask for approval. A release that may not be published yet is refused with all that is missing."""
     former = _step(edition, "submit", version=version)
     _refuse_withdrawn(edition.article)
-    if problems := publishing_problems(edition):
+    if problems := publishing_problems(edition, at):
         raise ValidationError([problem.sentence for problem in problems])
     edition.submitted_by, edition.submitted_at = by, at or timezone.now()
     edition.mended_by = edition.mended_at = None  # who submits has read what the others wrote
@@ -263,7 +263,7 @@ def approve(
     live_from = live_from or at
     former = _step(edition, "approve", version=version)
     _refuse_withdrawn(edition.article)
-    if problems := publishing_problems(edition):
+    if problems := publishing_problems(edition, at):
         raise ValidationError([problem.sentence for problem in problems])
     if edition.has_hand_of(by) and (problem := bypass_problem(edition, waive_four_eyes)):
         raise ValidationError(problem)

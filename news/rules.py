@@ -8,6 +8,7 @@ answer to an autosave) shows what this module says.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from news.body import figures_in
 from news.links import dangerous_links
@@ -78,13 +79,14 @@ class Text:
 
     edition: Edition
     uses: Sequence[Use]
+    at: datetime | None = None  # the clock, now where none is given
 
     @classmethod
-    def stored(cls, edition: Edition) -> "Text":
+    def stored(cls, edition: Edition, at: datetime | None = None) -> "Text":
         uses = list(edition.photos.select_related("photo"))
         rows = [use for use in uses if use.role != EditionPhoto.Role.BODY]
         body = [use for use in uses if use.role == EditionPhoto.Role.BODY]
-        return cls(edition, [*(Use(use, row) for row, use in enumerate(rows)), *map(Use, body)])
+        return cls(edition, [*(Use(use, row) for row, use in enumerate(rows)), *map(Use, body)], at)
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,9 @@ def alt_problem(alt: str, title: str) -> str:
     return ""
 
 
-def publishing_problems(edition: Edition) -> list[Problem]:
+def publishing_problems(edition: Edition, at: datetime | None = None) -> list[Problem]:
     """What stands between this edition and publication; empty when it may be published."""
-    text = Text.stored(edition)
+    text = Text.stored(edition, at)
     return [problem for rule in PUBLISHING for problem in rule.problems(text)]
 
 
@@ -174,6 +176,11 @@ def _missing_photos(text: Text) -> Iterator[Spot]:
 def _dangerous_links(text: Text) -> Iterator[Spot]:
     for link, why in dangerous_links(text.edition):
         yield Spot(f"Tautan “{link.text or link.url[:60]}” tidak aman. {why}", within=f"link:{link.url}")
+
+
+def _past_expiry(text: Text) -> Iterator[Spot]:
+    if text.edition.has_expired(text.at):
+        yield Spot("Waktu berhenti tayang sudah lewat. Pilih waktu yang akan datang, atau kosongkan.")
 
 
 def _grown_minor(text: Text) -> Iterator[Spot]:
@@ -229,6 +236,7 @@ PUBLISHING = (
     Rule("sensitive_photos_confirmed", "photos", "Anak dan korban pada foto terlindungi", _unprotected_photos),
     Rule("photos_have_alt", "photos", "Setiap foto memiliki teks alternatif atau ditandai hiasan", _silent_photos),
     Rule("photos_exist", "body_html", "Foto di dalam teks ada di pustaka", _missing_photos),
+    Rule("expiry_is_ahead", "expires_at", "Waktu berhenti tayang belum lewat", _past_expiry),
     Rule("links_are_safe", "body_html", "Tautan di dalam teks aman", _dangerous_links),
 )  # fmt: skip
 
