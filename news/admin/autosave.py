@@ -210,11 +210,16 @@ class AutosaveAdmin(VersionedAdmin):
     ) -> HttpResponse:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         user: Any = request.user
-        if request.method == "POST":
+        is_as_typed = getattr(request, "is_as_typed", False)
+        if request.method == "POST" and not is_as_typed:
+            # As the form refused it: the files that came with it are judged too.
+            context["judgement"] = judge_typed(context["adminform"].form, formsets)
+            context["is_refused"] = True
+        elif is_as_typed:
             context["judgement"] = self.judge(request, obj, request.POST)
         else:
             context["judgement"] = judge_stored(obj, context["adminform"].form, formsets)
-        if getattr(request, "is_as_typed", False):
+        if is_as_typed:
             _unjudge(formsets)
             context["errors"] = []
         if request.method == "POST":

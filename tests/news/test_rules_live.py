@@ -1,7 +1,13 @@
 """The rules of saving and publishing, judged for what is being typed."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from news import actions
 from news.models import Edition, EditionPhoto
@@ -130,6 +136,29 @@ def test_chosen_file_is_not_missed_though_it_is_not_kept(writer):
     assert "id_attachments-0-file" in rules_of(client, writer, **rows)
     chosen = {"chosen-attachments-0-file": "laporan.pdf"}
     assert "id_attachments-0-file" not in rules_of(client, writer, **rows, **chosen)
+
+
+def test_refused_form_names_each_fault_and_leads_to_it(writer):
+    file = SimpleUploadedFile("laporan.pdf", b"bukan PDF", "application/pdf")
+    rows = {"attachments-TOTAL_FORMS": 1, "attachments-0-title": "Laporan", "attachments-0-position": 0}
+    data = form_data(slug="Alamat Buruk") | rows | {"attachments-0-file": file}
+    page = text_of(desk(writer).post("/admin/news/edition/add/", data))
+    summary = page.partition("Belum tersimpan. Perbaiki dahulu:")[2].partition("</ul>")[0]
+    assert re.findall('href="#(.*?)"', summary) == ["id_slug", "id_attachments-0-file"]
+    assert "ini bukan PDF" in summary and "diperlukan" not in summary
+    assert not Edition.objects.exists()
+
+
+def test_moment_to_end_that_has_passed_is_told_before_it_is_submitted(writer):
+    edition, client = make_draft(by=writer), desk(writer)
+    told = rules_of(client, writer, edition, expires_at="2020-11-01T08:00")
+    assert "Waktu berhenti tayang sudah lewat" in told and 'data-anchor="id_expires_at" data-set="publishing"' in told
+    ahead = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    assert "sudah lewat" not in rules_of(client, writer, edition, expires_at=ahead)
+    edition.expires_at = timezone.now() + timedelta(hours=1)
+    edition.save()
+    with pytest.raises(ValidationError, match="sudah lewat"):
+        actions.submit(edition, by=writer, version=edition.version, at=edition.expires_at)
 
 
 def test_second_edition_asks_for_its_note_and_a_small_one_stays_small(writer):
