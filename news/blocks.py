@@ -1,6 +1,7 @@
 """A rich text as blocks (paragraphs, headings, list items, table rows) with their words, to be compared."""
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -9,11 +10,12 @@ from selayar_site.richtext import sanitize
 KINDS = {
     "p": "Paragraf", "h2": "Subjudul", "h3": "Subjudul kecil", "li": "Butir", "blockquote": "Kutipan",
     "cite": "Narasumber", "caption": "Judul tabel", "figcaption": "Keterangan", "tr": "Baris tabel",
+    "photo": "Foto", "video": "Video",
 }  # fmt: skip
 INLINE = {"strong", "em", "a", "br", "sub", "sup", "u", "s", "span", "small", "mark", "code"}
 CELLS = {"td", "th"}
 # What says something although it holds no words: a picture, or a card of something elsewhere.
-TELLING = ("src", "href", "alt", "data-photo", "data-video", "data-id")
+TELLING = ("src", "href", "alt", "data-id")
 
 
 class Word(NamedTuple):
@@ -37,8 +39,10 @@ def plain_words(text: str) -> tuple[Word, ...]:
 
 
 class _Blocks(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, titles: Mapping[int, str]) -> None:
         super().__init__()
+        self._titles = titles
+        self._held = ""  # the address of the video whose title comes next
         self.blocks: list[Block] = []
         self._kinds: list[str] = []
         self._words: list[Word] = []
@@ -57,6 +61,11 @@ class _Blocks(HTMLParser):
             if self._words:
                 self._sign("│")
                 self._space()
+        elif tag == "figcaption" and self._held:
+            pass
+        elif tag == "figure" and ("data-photo" in values or "data-video" in values):
+            self._close()
+            self._reference(values)
         elif tag not in INLINE:
             self._close()
             self._kinds.append(tag)
@@ -71,6 +80,12 @@ class _Blocks(HTMLParser):
             self._marks.remove(tag)
         elif tag in CELLS:
             self._space()
+        elif tag == "figure" and self._kinds and self._kinds[-1] in ("photo", "video"):
+            if self._held:
+                self._sign(f"⟨{self._held}⟩")
+            self._held = ""
+            self._close()
+            self._kinds.pop()
         elif tag not in INLINE and tag in self._kinds:
             self._close()
             while self._kinds.pop() != tag:
@@ -82,6 +97,17 @@ class _Blocks(HTMLParser):
         marks = tuple(sorted(set(self._marks)))
         for part in re.findall(r"\S+\s?", data):
             self._words.append(Word(f"{part.rstrip()} " if part[-1].isspace() else part, marks))
+
+    def _reference(self, values: dict[str, str]) -> None:
+        """A photo by its title and what it shows; a video by its title, which follows, and its address."""
+        if key := values.get("data-photo"):
+            self._kinds.append("photo")
+            self._sign(self._titles.get(int(key), f"nomor {key}"))
+            shown = "hiasan" if "data-decorative" in values else values.get("data-alt", "")
+            self.handle_data(f" ({shown})" if shown else "")
+        else:
+            self._kinds.append("video")
+            self._held = f"youtu.be/{values['data-video']}"
 
     def _space(self) -> None:
         if self._words and not self._words[-1].text.endswith(" "):
@@ -101,9 +127,9 @@ class _Blocks(HTMLParser):
             self._words = []
 
 
-def blocks(html: str) -> list[Block]:
-    """The blocks of a rich text with their words; empty ones left out."""
-    parser = _Blocks()
+def blocks(html: str, titles: Mapping[int, str] | None = None) -> list[Block]:
+    """The blocks of a rich text with their words; empty ones left out. `titles` of the photos in it, by number."""
+    parser = _Blocks(titles or {})
     parser.feed(sanitize(html))
     parser.close()
     parser._close()

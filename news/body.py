@@ -67,6 +67,11 @@ def photos_of(htmls: Iterable[str]) -> dict[int, Photo]:
     return Photo.objects.in_bulk(keys) if keys else {}
 
 
+def photo_titles(*htmls: str) -> dict[int, str]:
+    """What the photos of these texts are called in the library, by number."""
+    return {key: str(photo) for key, photo in photos_of(htmls).items()}
+
+
 def shown(html: str, photos: Mapping[int, Photo], *, opening: str = "") -> SafeString:
     """The text as readers see it, `opening` in front of its first words. Photos that are unknown are left out."""
     text = _photo.sub(lambda found: _shown_photo(_figure(found, photos)), rich(html, opening))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from news.body import photo_titles
 from news.models import Edition, EditionPhoto
 from news.wording import Row, compare_plain, compare_texts
 from selayar_site.templatetags.site_tags import moment
@@ -77,11 +78,12 @@ class Comparison:
 
 def compare(old: Edition, new: Edition) -> Comparison:
     """What differs from `old` to `new`. Pure: it reads the two and what hangs on them, and writes nothing."""
+    titles = photo_titles(old.body_html, new.body_html)
     return Comparison(
         old,
         new,
         tuple(TextChange(label, compare_plain(*pair)) for label, pair in _texts(old, new)),
-        tuple(compare_texts(old.body_html, new.body_html)),
+        tuple(compare_texts(old.body_html, new.body_html, titles)),
         tuple(_pictures(old.photos.all(), new.photos.all())),
         tuple(
             _list(label, *((str(row) for row in rows) for rows in pair))

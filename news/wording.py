@@ -11,7 +11,7 @@ blocks have nothing to hold on to, the whole is replaced, which also reads bette
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -51,6 +51,10 @@ class Row:
         return "same" if self.old == self.new else "changed"
 
     @property
+    def is_same(self) -> bool:
+        return self.change == "same"
+
+    @property
     def kind(self) -> str:
         """What it is, and what it was where that changed."""
         names = [KINDS.get(block.kind, "Bagian") for block in (self.old, self.new) if block]
@@ -69,9 +73,9 @@ class Row:
         return _html(self.runs, old=False, new=True)
 
 
-def compare_texts(old_html: str, new_html: str) -> list[Row]:
-    """The rows of two rich texts, in the order of reading."""
-    old, new = blocks(old_html), blocks(new_html)
+def compare_texts(old_html: str, new_html: str, titles: Mapping[int, str] | None = None) -> list[Row]:
+    """The rows of two rich texts, in the order of reading. `titles` of the photos in them, by number."""
+    old, new = blocks(old_html, titles), blocks(new_html, titles)
     rows: list[Row] = []
     for i, j in _aligned(old, new):
         before, after = (None if i is None else old[i]), (None if j is None else new[j])

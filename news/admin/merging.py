@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from news.body import photo_titles
 from news.merging import (
     MERGED,
     MINE,
@@ -120,7 +121,8 @@ def _shown_field(blank: Blank, each: Difference) -> Shown:
     field = blank.form.fields[each.key]
     label = str(field.label)
     if each.key in blank.rich:
-        rows = [row for row in compare_texts("".join(each.stored), "".join(each.mine)) if row.change != "same"]
+        stored, mine = "".join(each.stored), "".join(each.mine)
+        rows = [row for row in compare_texts(stored, mine, photo_titles(stored, mine)) if not row.is_same]
     else:
         rows = [compare_plain(_said(field, each.stored), _said(field, each.mine))]
     options = [(STORED, "Pakai yang tersimpan"), (MINE, "Pakai tulisan saya")]

@@ -229,6 +229,21 @@ def test_sanitiser_and_comparison_see_the_same_blocks():
     assert [block.text for block in blocks(html)] == ["Satu", "Dua", "Tiga"]
 
 
+def test_photos_and_videos_of_the_text_are_named_in_words():
+    def figures(alt, title):
+        photo = f'<figure data-photo="12" data-alt="{alt}"><figcaption>Pagi.</figcaption></figure>'
+        return photo + f'<figure data-video="dQw4w9WgXcQ"><figcaption>{title}</figcaption></figure><p>Akhir.</p>'
+
+    rows = compare_texts(figures("Perahu", "Pelatihan lama"), figures("Perahu biru", "Pelatihan baru"), {12: "Jolloro"})
+    assert [(row.kind, re.sub(" +", " ", shown(row.right))) for row in rows] == [
+        ("Foto", "Jolloro (Perahu biru)"),
+        ("Keterangan", "Pagi."),
+        ("Video", "Pelatihan baru ⟨youtu.be/dQw4w9WgXcQ⟩"),
+        ("Paragraf", "Akhir."),
+    ]
+    assert [row.is_same for row in rows] == [False, True, False, True]
+
+
 # The page
 
 
@@ -254,6 +269,18 @@ def test_page_compares_with_the_edition_before_or_any_two(editions):
 )
 def test_nonsense_in_the_address_compares_the_usual_two(editions, query):
     assert desk(roles.WRITER).get(page_of(editions[1], **query)).status_code == 200
+
+
+def test_page_folds_what_did_not_change_and_names_the_photos_of_the_text(editions):
+    first, second = editions
+    photo = make_photo(first.created_by)
+    same = "".join(f"<p>Tetap {number}.</p>" for number in range(4))
+    first.body_html = f"{same}<p>Kata lama.</p>{same}"
+    second.body_html = f'{same}<p>Kata baru.</p>{same}<figure data-photo="{photo.pk}"></figure>'
+    first.save()
+    second.save()
+    html = desk(roles.WRITER).get(page_of(second)).content.decode()
+    assert html.count("4 bagian tidak berubah") == 2 and f'<span class="sign">{photo}</span>' in html
 
 
 def test_page_is_for_who_may_read_releases(editions):
