@@ -2,6 +2,7 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from selayar_site.markup_tree import Element
 
@@ -20,6 +21,26 @@ class Run(NamedTuple):
 PLAIN, BREAK = Run(""), Run("\n")
 
 
+# Google Docs leads every link over google.com, and Word links its notes to places that stay behind.
+_detour = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/url\?", re.IGNORECASE)
+_inside = re.compile(r"^#|#_(?:ftn|edn|msocom|Toc|Ref|Hlk)", re.IGNORECASE)
+
+
+def direct(href: str) -> str:
+    """Where a link leads in the end; empty for a place inside the text that it was copied from."""
+    href = href.strip()
+    while _detour.match(href):
+        try:
+            asked = parse_qs(urlsplit(href).query)
+        except ValueError:
+            break
+        target = (asked.get("q") or asked.get("url") or [""])[0].strip().replace(" ", "%20")
+        if not target.startswith(("http://", "https://")):
+            break
+        href = target
+    return "" if _inside.search(href) else href
+
+
 def look_of(element: Element, look: Run) -> Run:
     """How words in this inline element look."""
     style = element.style()
@@ -32,7 +53,7 @@ def look_of(element: Element, look: Run) -> Run:
         marks.add("strong")
     if style.get("font-style") == "italic":
         marks.add("em")
-    return look._replace(href=look.href or element.attributes.get("href", ""), marks=frozenset(marks))
+    return look._replace(href=look.href or direct(element.attributes.get("href", "")), marks=frozenset(marks))
 
 
 def keeps_lines(element: Element) -> bool:

@@ -90,14 +90,23 @@ def has_markup(text: str) -> bool:
 def from_text(text: str) -> str:
     """HTML of words without any: an empty line parts paragraphs, and messengers' signs mean what they show.
 
-    `*tebal*` and `_miring_` as WhatsApp has them; lines that begin with a bullet or a number are lists.
+    `*tebal*` and `_miring_` as WhatsApp has them, other signs of its own go; lines that begin with a bullet or a
+    number are lists.
     """
-    blocks = re.split(r"\n[ \t]*\n\s*", _stamp.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n"))
+    unstamped = _stamp.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    blocks = re.split(r"\n[ \t]*\n\s*", _fence.sub(r"\1", unstamped).strip("\n"))
     return "".join(_block_from_text(block) for block in blocks if block.strip())
 
 
-# "[10.15, 7/3/2026] Andi: " in front of each message that is copied with others.
-_stamp = re.compile(r"^\[\d{1,2}[.:]\d{2}, \d{1,2}/\d{1,2}/\d{2,4}\] [^:\n]{1,60}: ", re.MULTILINE)
+# In front of each message that is copied with others: "[10.15, 7/3/2026] Andi: " on the web,
+# "[7/3/26, 10.15.00] Andi: " on iPhones, "7/3/26 10.15 - Andi: " in an exported chat.
+_clock, _day = r"\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s?[AP]M)?", r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+_stamp = re.compile(
+    rf"^\u200e?(?:\[(?:{_clock}, {_day}|{_day},? {_clock})\] |{_day},? {_clock} - )[^:\n]{{1,60}}: ",
+    re.MULTILINE | re.IGNORECASE,
+)
+_fence = re.compile(r"```\n?([^`]+?)\n?```")
+_struck = re.compile(r"(?<![\w~])~(?=\S)([^~\n]*[^~\s])~(?![\w~])")
 _bullet, _ordinal = re.compile(r"\s*[-*•–]\s+(?=\S)"), re.compile(r"\s*([0-9]{1,3})[.)]\s+(?=\S)")
 _bold = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*[^*\s])\*(?![\w*])")
 _italic = re.compile(r"(?<![\w_/])_(?=\S)([^_\n]*[^_\s])_(?![\w_])")
@@ -127,7 +136,8 @@ def _list_from_text(kind: str, lines: list[str]) -> str:
 
 
 def _emphasised(line: str) -> str:
-    html = _bold.sub(r"<strong>\1</strong>", escape(line.strip(), quote=False))
+    html = _struck.sub(r"\1", escape(line.strip(), quote=False))
+    html = _bold.sub(r"<strong>\1</strong>", html)
     return _italic.sub(r"<em>\1</em>", html)
 
 

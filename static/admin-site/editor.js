@@ -181,8 +181,9 @@ function start(textarea) {
     textContent: "Esc membawa Anda ke perangkat tulis; panah kiri dan kanan memilih tombolnya.",
   })
   const status = Object.assign(document.createElement("p"), { className: "richtext__status", role: "status" })
-  const tellPictures = (count) => {
-    status.textContent = `${count} gambar tidak ikut tertempel. ${hasFigures ? "Unggah ke pustaka, lalu sisipkan dengan tombol Foto." : ""}`
+  const tellPictures = (count, names = []) => {
+    const named = names.length ? ` (${names.slice(0, 5).map((name) => `“${name.slice(0, 60)}”`).join(", ")})` : ""
+    status.textContent = `${count} gambar tidak ikut tertempel${named}. ${hasFigures ? "Unggah ke pustaka, lalu sisipkan dengan tombol Foto." : ""}`
   }
   const editor = new Editor({
     element: box,
@@ -205,7 +206,12 @@ function start(textarea) {
       transformPastedHTML: (html) => cleaned(html, tellPictures),
       handlePaste(view, { clipboardData }) {
         const text = clipboardData?.getData("text/plain") ?? ""
-        if (!clipboardData || clipboardData.getData("text/html") || !/[\n*_]/.test(text)) return false
+        const pictures = [...(clipboardData?.files ?? [])].filter(({ type }) => type.startsWith("image/"))
+        if (pictures.length && !text && !clipboardData.getData("text/html")) {
+          tellPictures(pictures.length)
+          return true
+        }
+        if (!clipboardData || clipboardData.getData("text/html") || !/[\n*_~`[]/.test(text)) return false
         view.pasteHTML(fromText(text))
         return true
       },

@@ -8,6 +8,17 @@ const styleOf = (element) => {
   return Object.fromEntries(pairs.map(([name, ...value]) => [name.trim(), value.join(":").trim()]))
 }
 const unwrap = (element) => element.replaceWith(...element.childNodes)
+
+// Google Docs leads every link over google.com, and Word links its notes to places that stay behind.
+function directed(link) {
+  const href = link.getAttribute("href").trim()
+  const detour = /^https?:\/\/(www\.)?google\.[a-z.]+\/url\?(.*)/i.exec(href)
+  const asked = detour && new URLSearchParams(detour[2])
+  const target = (asked?.get("q") || asked?.get("url") || "").trim().replaceAll(" ", "%20")
+  if (/^https?:\/\//.test(target)) link.setAttribute("href", target)
+  else if (/^#|#_(ftn|edn|msocom|Toc|Ref|Hlk)/i.test(href)) unwrap(link)
+}
+
 const wrap = (element, name) => {
   const mark = element.ownerDocument.createElement(name)
   mark.append(...element.childNodes)
@@ -21,7 +32,13 @@ const rename = (element, name) => {
   return other
 }
 
-// `told` hears how many pictures did not come along.
+// Messengers set signs as pictures, others count who reads by one that cannot be seen.
+const isPicture = (image) => {
+  const isSign = image.matches(".emoji, [class*=emoji]") || /^\p{Extended_Pictographic}/u.test(image.alt)
+  return !isSign && image.getAttribute("width") !== "1" && !/^data:image\/gif/.test(image.getAttribute("src") ?? "")
+}
+
+// `told` hears how many pictures did not come along, and what they are called.
 export function cleaned(html, told = () => {}) {
   if (/data-pm-slice/.test(html)) return html // from an editor like this one
   // A style element would break the page's policy as soon as it is parsed.
@@ -29,8 +46,10 @@ export function cleaned(html, told = () => {}) {
   const { body } = new DOMParser().parseFromString(harmless, "text/html")
   body.querySelectorAll(NOISE).forEach((element) => element.remove())
   const pictures = [...body.querySelectorAll("img")]
-  pictures.filter((image) => !/^data:image\/gif/.test(image.src) || !image.alt).length && told(pictures.length)
+  const counted = pictures.filter(isPicture)
+  if (counted.length) told(counted.length, counted.map((image) => image.alt.trim()).filter(Boolean))
   pictures.forEach((image) => image.remove())
+  body.querySelectorAll("a[href]").forEach(directed)
   wordLists(body)
   keptLines(body)
   looks(body)
@@ -160,17 +179,23 @@ function spaces(body) {
 }
 
 // Words without markup: an empty line parts paragraphs, and messengers' signs mean what they show.
-const STAMP = /^\[\d{1,2}[.:]\d{2}, \d{1,2}\/\d{1,2}\/\d{2,4}\] [^:\n]{1,60}: /gm
+const CLOCK = "\\d{1,2}[.:]\\d{2}(?:[.:]\\d{2})?(?:\\s?[AP]M)?"
+const DAY = "\\d{1,2}[/.-]\\d{1,2}[/.-]\\d{2,4}"
+const SENDER = "[^:\\n]{1,60}: "
+// WhatsApp on the web, on iPhones, and as an exported chat.
+const STAMP = new RegExp(`^\\u200e?(?:\\[(?:${CLOCK}, ${DAY}|${DAY},? ${CLOCK})\\] |${DAY},? ${CLOCK} - )${SENDER}`, "gim")
 const BULLET = /^\s*[-*•–]\s+(?=\S)/
 const ORDINAL = /^\s*([0-9]{1,3})[.)]\s+(?=\S)/
+const FENCE = /```\n?([^`]+?)\n?```/g // words in the type of a machine
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 const emphasised = (line) =>
   escaped(line.trim())
+    .replace(/(?<![\p{L}\p{N}_~])~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}_~])/gu, "$1")
     .replace(/(?<![\p{L}\p{N}_*])\*(?=\S)([^*\n]*[^*\s])\*(?![\p{L}\p{N}_*])/gu, "<strong>$1</strong>")
     .replace(/(?<![\p{L}\p{N}_/])_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}_])/gu, "<em>$1</em>")
 
 export function fromText(text) {
-  const blocks = text.replace(/\r\n?/g, "\n").replace(STAMP, "").split(/\n[ \t]*\n\s*/)
+  const blocks = text.replace(/\r\n?/g, "\n").replace(STAMP, "").replace(FENCE, "$1").split(/\n[ \t]*\n\s*/)
   return blocks.map(blockFromText).join("")
 }
 

@@ -83,6 +83,8 @@ def test_writer_is_told_that_pasted_pictures_stay_behind(desk):
     page.locator("[contenteditable=true]").click()
     page.evaluate(PASTE, [(CLIPBOARD / "word.html").read_text(), "teks"])
     page.get_by_text("1 gambar tidak ikut tertempel").wait_for()
+    page.evaluate(PASTE, ['<p>Peta<img src="x" onerror="alert(1)" alt="Peta pulau"></p>', "teks"])
+    page.get_by_text("1 gambar tidak ikut tertempel (“Peta pulau”).").wait_for()
 
 
 def test_quotation_photo_video_and_table_are_written_with_the_toolbar(desk, page):
