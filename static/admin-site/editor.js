@@ -58,6 +58,14 @@ const IgnoreCaption = Mark.create({
   renderHTML: () => ["span", 0],
 })
 
+// Its own would write type="null" and a style where neither was asked for.
+const PlainOrderedList = OrderedList.extend({
+  addAttributes: () => ({
+    start: { default: 1, parseHTML: (list) => Number.parseInt(list.getAttribute("start") ?? "1", 10) || 1 },
+  }),
+  renderHTML: ({ node: { attrs } }) => ["ol", attrs.start === 1 ? {} : { start: attrs.start }, 0],
+}).configure({ enableListAttributes: false })
+
 const extensions = [
   Document,
   Paragraph,
@@ -69,7 +77,7 @@ const extensions = [
   Cite,
   IgnoreCaption,
   BulletList,
-  OrderedList.configure({ enableListAttributes: false }),
+  PlainOrderedList,
   ListItem,
   Quotation,
   Link.configure({ enableTarget: false, protocols: ["http", "https", "mailto", "tel"] }),

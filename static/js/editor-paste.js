@@ -40,9 +40,12 @@ const isPicture = (image) => {
 
 // `told` hears how many pictures did not come along, and what they are called.
 export function cleaned(html, told = () => {}) {
-  if (/data-pm-slice/.test(html)) return html // from an editor like this one
-  // A style element would break the page's policy as soon as it is parsed.
-  const harmless = html.replaceAll("\0", "").replace(/<style\b[^>]*>[\s\S]*?(<\/style\s*>|$)/gi, "")
+  // What acts or dresses would break the page's policy as soon as it is parsed, even where it cannot act.
+  const harmless = html
+    .replaceAll("\0", "")
+    .replace(/<style\b[^>]*>[\s\S]*?(<\/style\s*>|$)/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])on[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "$1"))
+  if (/data-pm-slice/.test(html)) return harmless // from an editor like this one
   const { body } = new DOMParser().parseFromString(harmless, "text/html")
   body.querySelectorAll(NOISE).forEach((element) => element.remove())
   const pictures = [...body.querySelectorAll("img")]
