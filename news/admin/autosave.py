@@ -25,12 +25,14 @@ from news import autosave
 from news.merging import MERGED, MINE, STORED, Text, chosen, data_of, differences, fingerprints, read_fingerprints
 from news.models import Autosave, Edition, Presence
 from news.words import standing_words
+from selayar_site.editor import LONGEST
 from selayar_site.history import lines
 from selayar_site.models import Audit
 from selayar_site.office import VersionedAdmin
 
 from .judging import Judgement, as_typed, chosen_in, files_in, judge_stored, judge_typed, rules_html
 from .merging import Blank, Changed, Shown, changed_since, new_rows_of, shown_of
+from .remarks import passages_now
 
 MOST_OFFERS = 3
 CHOICES = (MINE, STORED, MERGED)
@@ -104,9 +106,11 @@ class AutosaveAdmin(VersionedAdmin):
             return _told("too_long", status=413)
         except autosave.Gone:
             return _told("gone", status=410)
-        told = {"saved_at": _clock(kept_at), "version": edition.version if edition else 0}
+        told: dict[str, Any] = {"saved_at": _clock(kept_at), "version": edition.version if edition else 0}
         if edition is None or edition.is_open:
             told["rules"] = rules_html(self.judge(request, edition, request.POST))
+        if edition and edition.is_open:
+            told["remarks"] = passages_now(edition, request.POST.get("body_html", "")[:LONGEST])
         return JsonResponse(told)
 
     @method_decorator(never_cache)
@@ -248,7 +252,8 @@ class AutosaveAdmin(VersionedAdmin):
             offers = [offer for row in rows if (offer := self._offer(row, edition, blank, stored))]
             same = {row.window for row in rows} - {offer.row.window for offer in offers}
             autosave.discard(by=user, windows=list(same))
-        others = autosave.others(edition.pk, than=user) if edition else []
+        # Windows of one's own are told by the script: one of them may be the page that this one replaces.
+        others = [other for other in autosave.others(edition.pk, than=user) if not other.is_self] if edition else []
         return {"offers": offers[:MOST_OFFERS], "presence": others}
 
     def _offer(self, row: Autosave, edition: Edition | None, blank: Blank, stored: Text) -> Offer | None:

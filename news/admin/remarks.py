@@ -55,6 +55,13 @@ def remarks_of(edition: Edition, ticked: Iterable[Any] | None = None) -> list[Re
     return sorted(remarks, key=lambda remark: (remark.comment.is_settled, remark.comment.place))
 
 
+def passages_now(edition: Edition, html: str) -> dict[str, tuple[str, int] | None]:
+    """Where the passages that were commented on stand in the text as it is being typed; None where they are gone."""
+    comments = edition.comments.exclude(quotation="")
+    places = {str(comment.pk): comment.found_in(html) for comment in comments}
+    return {key: (found.words, found.nth) if found else None for key, found in places.items()}
+
+
 def may_comment(edition: Edition, user: Any) -> bool:
     return edition.state == Edition.State.IN_REVIEW and user.has_perm("news.approve_edition")
 

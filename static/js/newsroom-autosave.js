@@ -11,7 +11,8 @@ const LONGEST = 8000 // milliseconds of typing without a pause
 const PATIENCE = 6000 // how long sending waits for keeping
 const BEAT = 20000 // between two signs of life
 const PROOF = 25000 // how long an answer proves that the sign-in holds
-const MOST_BYTES = 1_000_000
+const MOST_BYTES = 3_000_000 // as it is sent; longer than what may be saved in any script
+const MOST_AT_ONCE = 3_500_000 // the server reads no more than 4 MiB
 const MOST_AT_PARTING = 60_000 // browsers send no more than 64 KiB for a page that is gone
 const OURS = ["csrfmiddlewaretoken", "window", "_save", "_submit"]
 
@@ -35,10 +36,12 @@ const send = (address, data, options = {}) => {
   return fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual", ...options })
 }
 
+const REASONS = { 401: "signed_out", 403: "old_token", 413: "too_long" }
+
 // A page that says something else than our JSON stands for the sign-in or an old token.
 const read = async (answer) => {
   const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json")
-  return isOurs ? await answer.json() : { reason: answer.status === 403 ? "old_token" : "unknown" }
+  return isOurs ? await answer.json() : { reason: REASONS[answer.status] ?? "unknown" }
 }
 
 // Each sign-in makes a new token; every form of the page gets it.
@@ -98,9 +101,11 @@ const SIGNED_OUT = "Masa masuk Anda sudah berakhir. Tulisan Anda masih ada pada 
 const OFFLINE = "Sambungan terputus. Tulisan Anda masih ada pada halaman ini dan disimpan begitu tersambung lagi."
 const OTHER = "Anda sekarang masuk dengan akun lain. Masuklah kembali dengan akun yang membuka tulisan ini."
 
+const TOO_LONG = "Tulisan ini terlalu panjang untuk disimpan: isi paling banyak 200.000 huruf dan tanda. Tidak ada yang hilang; semuanya masih ada pada halaman ini. Pendekkan isinya, atau pindahkan sebagian ke lampiran."
+
 const trouble = (answer) => {
   const login = ["signed_out", "other_account"].includes(answer.reason)
-  const known = { signed_out: SIGNED_OUT, other_account: OTHER, offline: OFFLINE }
+  const known = { signed_out: SIGNED_OUT, other_account: OTHER, offline: OFFLINE, too_long: TOO_LONG }
   const sentence = answer.reason && (known[answer.reason] ?? answer.sentence ?? "Tulisan ini belum dapat disimpan sementara.")
   told.trouble = answer.reason ? { sentence, login, reason: answer.reason } : null
   show()
@@ -120,8 +125,8 @@ const keep = async () => {
   const data = typed()
   const text = data.toString()
   if (text === kept) return told.trouble?.reason ?? ""
-  if (size(text) > 3 * MOST_BYTES) {
-    trouble({ reason: "too_long", sentence: "Tulisan ini terlalu panjang untuk disimpan sementara. Simpan konsepnya sekarang." })
+  if (size(text) > MOST_BYTES) {
+    trouble({ reason: "too_long" })
     return "too_long"
   }
   running = ask(here.dataset.autosave, data).catch(() => ({ reason: "offline" }))
@@ -131,6 +136,7 @@ const keep = async () => {
   if (answer.reason) return answer.reason
   kept = text
   if (state) state.textContent = `Disimpan sementara pukul ${answer.saved_at}.`
+  if (answer.remarks) document.dispatchEvent(new CustomEvent("newsroom:remarks", { detail: answer.remarks }))
   if (answer.rules) document.dispatchEvent(new CustomEvent("newsroom:rules", { detail: answer.rules }))
   return ""
 }
@@ -176,8 +182,21 @@ const again = () => {
   here.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
 }
 
+const point = () => {
+  beside.tabIndex = -1
+  beside.focus()
+  beside.scrollIntoView({ block: "center" })
+}
+
 const submit = async (event) => {
   if (isSent) return
+  // The server would not read it, and its answer would take the place of the page.
+  const raw = size([...typed().values()].join(""))
+  if (raw > MOST_AT_ONCE) {
+    event.preventDefault()
+    trouble({ reason: "too_long" })
+    return point()
+  }
   // Longer ones do not outlive the page, so they are put aside before it goes.
   const isShort = size(typed().toString()) < MOST_AT_PARTING
   if (isShort && !told.trouble && Date.now() - provenAt < PROOF) {
@@ -194,10 +213,7 @@ const submit = async (event) => {
   const waiting = new Promise((done) => setTimeout(() => done("slow"), PATIENCE))
   const reason = await Promise.race([keep(), waiting])
   if (["signed_out", "other_account", "offline"].includes(reason)) {
-    beside.tabIndex = -1
-    beside.focus()
-    beside.scrollIntoView({ block: "center" })
-    return
+    return point()
   }
   isSent = true
   form.requestSubmit(submitter)
@@ -252,5 +268,5 @@ if (form && here) {
   })
   addEventListener("online", beat)
   setInterval(beat, BEAT)
-  beat()
+  setTimeout(beat, 800) // after the page before this one has said that it is gone
 }

@@ -53,7 +53,18 @@ function rangeOf(passage, nth, { words, found }) {
   return range
 }
 
-const passages = () => [...document.querySelectorAll("[data-passage]")]
+const passages = () => [...document.querySelectorAll("[data-passage]:not([data-passage=''])")]
+
+// Each autosave tells where the passages stand now, and which are gone (news/admin/remarks.py).
+function follow(places) {
+  for (const place of document.querySelectorAll("[data-remark]")) {
+    const [words, nth] = places[place.dataset.remark] ?? ["", 0]
+    Object.assign(place.querySelector("a").dataset, { passage: words, nth })
+    place.hidden = !words
+    place.nextElementSibling.hidden = Boolean(words)
+  }
+  mark()
+}
 
 function mark() {
   if (!CSS.highlights || !text()) return
@@ -94,6 +105,8 @@ if (text() || passages().length) {
   setTimeout(mark, 300)
   document.querySelector("#edition_form")?.addEventListener("input", () => setTimeout(mark, 300))
 }
+
+document.addEventListener("newsroom:remarks", ({ detail }) => follow(detail))
 
 if (form && paper) {
   document.body.append(offer)
