@@ -20,7 +20,7 @@ function roomOf(field) {
 
 function tellRoom(field) {
   const most = Number(field.dataset.room)
-  const length = [...field.value].length
+  const length = [...field.value.trim()].length
   const comfortable = COMFORTABLE[field.id]
   const isOver = length > most
   if (!comfortable && length < NEAR * most && !document.getElementById(`${field.id}-room`)) return
@@ -70,6 +70,9 @@ if (form) {
     if (dirty) event.preventDefault()
   })
 }
+
+// A refused form begins with what it refused. Django's own script takes the first field of a new one, so this comes after.
+addEventListener("load", () => document.querySelector(".missing--refused")?.focus())
 
 // From a sentence at the top to its field, opened where it is folded away. The list is replaced while somebody writes.
 document.addEventListener("click", (event) => {
