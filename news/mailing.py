@@ -106,8 +106,17 @@ class Run:
             if not self._may_go_on():
                 break
             if self._claim(Sending.objects.due(self.at).filter(pk=sending[0], due_at=sending[1])):
-                self._send(self._load(sending[0]))
+                self._try(sending[0])
         return self.count - before
+
+    def _try(self, key: int) -> None:
+        """Whatever is wrong with one mail, the others go out; it comes due again after the lease."""
+        try:
+            self._send(self._load(key))
+        except Unreachable:
+            raise
+        except Exception as error:  # sealed with a key that is gone, erased meanwhile …
+            logger.error("Mail %d could not be written: %s", key, type(error).__name__)
 
     @staticmethod
     def _load(key: int) -> Sending:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from news import actions, dispatches, mailing, subscriptions
@@ -247,6 +248,16 @@ def test_full_mailbox_is_tried_again_with_growing_patience(post):
         at = sending.due_at
     post.refusals.clear()
     assert run(at) == 1 and states() == ["sent"] and len(post.delivered) == 1
+
+
+def test_mail_that_cannot_be_written_holds_up_no_other(post, caplog):
+    make_subscription(address=READER)
+    broken = make_subscription()  # the newer one comes first
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE news_subscription SET secret = address WHERE id = %s", [broken.pk])
+    make_live_article()
+    assert run() == 1 and [each.to for each in post.delivered] == [READER]
+    assert states() == ["waiting", "sent"] and "SealError" in caplog.text
 
 
 def test_mail_that_is_never_taken_fails_at_last(post):
