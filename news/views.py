@@ -57,6 +57,8 @@ def article_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if place is None:
         raise Http404
     begins = months[place]
+    if request.path != archive.Month(begins).url:  # 02026/007
+        raise Http404
     ends = next_month(begins)
     articles = Article.objects.listed(at).filter(
         first_live_from__gte=midnight(begins), first_live_from__lt=midnight(ends)

@@ -94,7 +94,9 @@ def test_month_has_its_own_page_and_neighbours(client: Client) -> None:
     assert "Tidak ada siaran pers pada bulan ini" in empty and "/berita/arsip/2026/5/" in empty
 
 
-@pytest.mark.parametrize("path", ["2026/8/", "2026/4/", "2026/13/", "2026/0/", "0/1/", "99999999999999999999/1/"])
+@pytest.mark.parametrize(
+    "path", ["2026/8/", "2026/4/", "2026/13/", "2026/0/", "0/1/", "02026/7/", "2026/07/", "99999999999999999999/1/"]
+)
 def test_months_outside_the_archive_are_not_found(client: Client, path: str) -> None:
     for month in (5, 7):
         make_approved(live_from=local(2026, month, 5))

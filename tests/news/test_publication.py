@@ -46,7 +46,7 @@ def public_addresses(edition: Edition) -> list[str]:
         f"/berita/data.json?kategori={category.slug}",
         f"/berita/?q=dermaga&kategori={category.slug}",
         f"/berita/?bulan={timezone.localdate():%Y-%m}",
-        f"/berita/arsip/{timezone.localdate():%Y/%m}/",
+        f"/berita/arsip/{timezone.localdate():%Y/%-m}/",
         f"/berita/{SLUG}/",
         f"/berita/{SLUG}/kartu/",
         f"/berita/{SLUG}/paket/",
