@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests import servers
+from tests import migrated, servers
 from tests.browser import browser, find_chromium, page  # noqa: F401  fixtures for every test
 
 # The same examples in each run, and no limit on a busy machine.
@@ -22,6 +22,25 @@ def pytest_configure(config):
     from django.conf import settings
 
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The suffix of this process is in the name by now."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        migrated.copy_sqlite(Path(database["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """Whether the database is there already; its folder goes at the end."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    return database["ENGINE"].endswith("sqlite3") and Path(database["TEST"]["NAME"]).exists()
 
 
 def pytest_unconfigure(config):

@@ -17,6 +17,7 @@ NO_TESTS_COLLECTED = 5
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests import migrated  # noqa: E402
 from tests.browser import find_chromium  # noqa: E402
 from tests.servers import postgres  # noqa: E402
 
@@ -30,11 +31,12 @@ def main(arguments: list[str]) -> int:
     given = environment.pop("TEST_DATABASE_URL", "")
     try:
         with nullcontext(given) if given else postgres() as url:
+            environment |= migrated.make(Path(folder), url)
             say("Database tests on PostgreSQL")
             second = pytest(["--database-only", *arguments], {**environment, "TEST_DATABASE_URL": url})
             second = 0 if second == NO_TESTS_COLLECTED else second  # none of the named tests uses the database
-        say("The whole suite on SQLite")
-        first = pytest(arguments, environment)
+            say("The whole suite on SQLite")
+            first = pytest(arguments, environment)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not find_chromium():

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.migrated import POSTGRES, TEMPLATE, copy_sqlite
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -152,9 +153,11 @@ class Scratch:
 
 @contextmanager
 def scratch(settings: str, postgres_url: str = "") -> Iterator[Scratch]:
-    """An empty site without tables; on PostgreSQL a database of its own on that server."""
+    """A site without content, and without tables unless the run migrated some; on PostgreSQL a database of its own."""
     folder = Path(tempfile.mkdtemp(prefix="selayar-scratch-"))
     try:
+        if not postgres_url:
+            copy_sqlite(folder / "db.sqlite3")
         yield Scratch(folder, settings, _new_database(postgres_url) if postgres_url else "")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -164,8 +167,9 @@ def _new_database(url: str) -> str:
     import psycopg
 
     name = f"scratch_{uuid.uuid4().hex[:8]}"
+    copied = f" TEMPLATE {TEMPLATE}" if os.environ.get(POSTGRES) == url else ""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{copied}")
     return f"{url.rpartition('/')[0]}/{name}"
 
 

@@ -20,6 +20,7 @@ if os.environ.get("TEST_DATABASE_URL"):
 
 from selayar_site.settings import *  # noqa: E402, F403
 from selayar_site.settings import CACHES, DATA_DIR, DATABASES, LOGGING, STORAGES, TASKS  # noqa: E402
+from tests import migrated  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
@@ -27,6 +28,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+elif os.environ.get(migrated.POSTGRES):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": migrated.TEMPLATE}
 # Connections end with their thread: a live server would leave them open otherwise.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}

@@ -1,6 +1,7 @@
 """The heavy trials, bounded in count and time. `--quick` is the small seeded sample that the suite runs."""
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from importlib import import_module
 
 from tests import servers
 from tests.gauntlet.report import Report
+from tests.migrated import POSTGRES
 from tests.scratch import Scratch, scratch
 
 SETTINGS = "tests.gauntlet.settings"
@@ -22,7 +24,9 @@ def main() -> int:
     begun = time.monotonic()
     passed, failures = 0, []
     with ExitStack() as stack:
-        postgres = stack.enter_context(servers.postgres()) if needs_postgres(options) else ""
+        postgres = os.environ.get(POSTGRES, "") if needs_postgres(options) else ""
+        if not postgres and needs_postgres(options):
+            postgres = stack.enter_context(servers.postgres())
         for name, url in trials(options, postgres):
             with scratch(SETTINGS, url) as site:
                 print(f"\n{name} on {site.database}", flush=True)
