@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news import actions
+from news.digest import digest_of
 from news.models import Edition, Standing
 from news.words import standing_words
 from selayar_site import roles
@@ -63,6 +64,7 @@ def make_editions(*editions: dict) -> list[Edition]:
                 article=made[0].article,
                 number=number,
                 title=f"Edisi {number}",
+                text_digest=digest_of(f"Edisi {number}", "", ""),
                 change_kind="update",
                 state="approved",
                 created_by=made[0].created_by,
