@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programs.models import Figure, Indicator
+from programs.models.figures import indonesian
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
 from selayar_site.pagestore import purge
@@ -117,8 +118,7 @@ def check_sum(figure: Figure) -> None:
     if figure.numerator is not None and figure.denominator:
         share = Decimal(figure.numerator) * 100 / figure.denominator
         if abs(share - Decimal(figure.value)) >= 1:
-            raise ValidationError(
-                {"value": f"Pembilang dibagi penyebut adalah {round(share, 1)} persen: periksa ketiga angkanya."}
-            )
+            told = f"Pembilang dibagi penyebut adalah {indonesian(round(share, 1))} persen: periksa ketiga angkanya."
+            raise ValidationError({"value": told})
     elif Decimal(figure.value) > 100:
         raise ValidationError({"value": "Lebih dari 100 persen hanya dapat ditulis dengan pembilang dan penyebutnya."})

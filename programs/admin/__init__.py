@@ -1,5 +1,5 @@
 """The programmes in the office."""
 
-from . import catalogue, civil_servants, doubles, tariffs, workers
+from . import awards, catalogue, civil_servants, doubles, figures, tariffs, workers
 
-__all__ = ["catalogue", "civil_servants", "doubles", "tariffs", "workers"]
+__all__ = ["awards", "catalogue", "civil_servants", "doubles", "figures", "tariffs", "workers"]

@@ -102,7 +102,7 @@ def test_one_replacement_at_a_time_and_only_of_the_like():
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"value": 59, "numerator": 468, "denominator": 3871}, "12.1 persen"),
+        ({"value": 59, "numerator": 468, "denominator": 3871}, "12,1 persen"),
         ({"value": 101}, "Lebih dari 100"),
         ({"value": 12, "denominator": 3871}, "pembilang"),
         ({"value": -1}, "kurang dari nol"),
