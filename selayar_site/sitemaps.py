@@ -93,7 +93,7 @@ def sitemap_news(request: HttpRequest) -> HttpResponse:
 
 
 def _pages() -> list[Entry]:
-    gathering = [Entry(reverse(name)) for name in ("home", "article_list", "program_list")]
+    gathering = [Entry(reverse(name)) for name in ("home", "article_list", "program_list", "statistics", "award_list")]
     programs = [Entry(program.get_absolute_url(), program.updated_at) for program in Program.objects.listed()]
     return [*gathering, *programs, *(Entry(page.get_absolute_url(), page.updated_at) for page in Page.objects.all())]
 

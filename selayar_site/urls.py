@@ -14,6 +14,7 @@ from news.embedding import article_embed, oembed
 from news.feeds import ArticleAtom, ArticleRSS, SearchAtom, SearchRSS
 from news.filters import ArticleFilter
 from news.models import Article
+from programs import figure_views as figures
 from programs import views as programs
 from selayar_site import sitemaps, views
 from selayar_site.health import healthz
@@ -66,6 +67,11 @@ urlpatterns = [
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
     path("program/<slug:slug>/dokumen/<slug:name>.pdf", programs.program_document, name="program_document"),
     path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),
+    path("statistik/", figures.statistics, name="statistics"),
+    path("statistik/data.csv", figures.statistics_csv, name="statistics_csv"),
+    path("statistik/data.json", figures.statistics_json, name="statistics_json"),
+    path("penghargaan/", figures.award_list, name="award_list"),
+    path("penghargaan/<slug:slug>/bukti.pdf", figures.award_evidence, name="award_evidence"),
     path("cari/", search, name="search"),
     path("cari/saran.json", search_suggestions, name="search_suggestions"),
     path("rss/berita.xml", kept_feed(ArticleRSS()), name="article_rss"),

@@ -16,6 +16,7 @@ from news.models import Article, Category
 from news.models.article import earliest
 from programs.models import Program
 from programs.months import first_day, month_of
+from programs.statistics import home_answers, program_answers
 from programs.tariff_tables import TariffPage, sector_tables
 from selayar_site.models import Page, SiteIdentity
 from selayar_site.pagestore import keep_until, kept
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": articles[1 : HOME_LATEST + 1],
         "sections": by_category(articles[HOME_LATEST + 1 :]),
         "programs": Program.objects.listed(),
+        "answers": home_answers(),
     }
     until = earliest(Article.objects.next_change(at), pins_change)
     return keep_until(render(request, "home.html", context), until)
@@ -64,7 +66,12 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     program = get_object_or_404(Program.objects.listed().complete(), slug=slug)
     articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST].with_live()
     tariffs = TariffPage(month, sector_tables(program.payer, since=month - MONTHS_BACK))
-    context = {"program": program, "articles": articles, "tariffs": tariffs}
+    context = {
+        "program": program,
+        "articles": articles,
+        "tariffs": tariffs,
+        "answers": program_answers(program),
+    }
     next_month = timezone.make_aware(datetime.combine(first_day(month + 1), time.min))
     until = earliest(Article.objects.next_change(at), next_month)
     return keep_until(render(request, "programs/program_detail.html", context), until)

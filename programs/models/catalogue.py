@@ -1,5 +1,6 @@
 """The catalogue: programmes, and the lists that their registers are built on."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -29,10 +30,15 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         return self.filter(is_public=True).order_by("position", "name")
 
     def complete(self) -> "ProgramQuerySet":
-        """With contacts and documents, which ride along as JSON: no query more."""
+        """With contacts, documents, budgets and awards, which ride along as JSON: no query more."""
         contacts = self.model.contacts.rel.related_model._default_manager.filter(program=OuterRef("pk"))
         documents = self.model.documents.rel.related_model._default_manager.filter(program=OuterRef("pk"))
+        budgets = self.model.allocations.rel.related_model._default_manager.filter(program=OuterRef("pk"))
+        awards = self.model.awards.rel.related_model._default_manager.filter(programs=OuterRef("pk"), is_public=True)
+        told = ("year", "amount", "is_approximate", "source", "source_url", "is_confirmed", "note")
         return self.annotate(
+            budget_rows=json_list(budgets, *told),
+            award_rows=json_list(awards, "slug", "name", "given_on"),
             contact_rows=json_list(contacts, "id", "office", "about", "address", "phone", "email", "hours", "position"),
             document_rows=json_list(documents, "id", "slug", "title", "size", "pages", "position"),
         )
@@ -76,6 +82,8 @@ class Program(models.Model):
     # Set by `complete()`.
     contact_rows: list[dict[str, Any]] | None
     document_rows: list[dict[str, Any]] | None
+    budget_rows: list[dict[str, Any]] | None
+    award_rows: list[dict[str, Any]] | None
 
     class Meta:
         verbose_name = "program"
@@ -103,6 +111,17 @@ class Program(models.Model):
     @property
     def shown_documents(self) -> list[dict[str, Any]]:
         return sorted(self.document_rows or [], key=lambda row: (row["position"], row["id"]))
+
+    @property
+    def shown_budgets(self) -> list[dict[str, Any]]:
+        """The latest year first."""
+        return sorted(self.budget_rows or [], key=lambda row: -row["year"])
+
+    @property
+    def shown_awards(self) -> list[dict[str, Any]]:
+        """The latest first."""
+        rows = [row | {"given_on": date.fromisoformat(str(row["given_on"])[:10])} for row in self.award_rows or []]
+        return sorted(rows, key=lambda row: row["given_on"], reverse=True)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = sanitize(self.body_html)

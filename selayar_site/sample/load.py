@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,21 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Address, Article, Attachment, Category, Edition, EditionPhoto, Tag
-from programs.actions import people
+from programs.actions import figures, people
 from programs.areas import load_areas
-from programs.models import Agency, Area, Benefit, CivilServant, Occupation, Program, Tariff, Worker
+from programs.models import (
+    Agency,
+    Allocation,
+    Area,
+    Award,
+    Benefit,
+    CivilServant,
+    Indicator,
+    Occupation,
+    Program,
+    Tariff,
+    Worker,
+)
 from programs.months import month_number
 from selayar_site.documents import accept_document, document_name
 from selayar_site.models import Page, Photo, SiteIdentity, User
@@ -93,6 +106,33 @@ def load_people(*, by: User) -> None:
         for person in given["civil_servants"]:
             person["agency"] = Agency.objects.get(code=person["agency"])
             people.register_civil_servant(by=by, **person)
+
+
+def load_figures(*, by: User, approver: User) -> None:
+    """The record of the programmes as figures, budgets and awards, through the verbs, where there are none yet."""
+    given = _toml(HERE / "figures.toml")
+    photos = {award["slug"]: _photo(award.pop("photo"), by=by) for award in given["awards"]}
+    with transaction.atomic():
+        if not Indicator.objects.exists():
+            for position, row in enumerate(given["indicators"]):
+                _load_indicator(row | {"position": position}, by=by, approver=approver)
+        for row in given["allocations"] if not Allocation.objects.exists() else []:
+            row["program"] = Program.objects.get(slug=row["program"])
+            Allocation.objects.create(**row)
+        for row in given["awards"] if not Award.objects.exists() else []:
+            programs = Program.objects.filter(slug__in=row.pop("programs"))
+            Award.objects.create(**row, photo=photos[row["slug"]]).programs.set(programs)
+        purge("programs")
+
+
+def _load_indicator(row: dict[str, Any], *, by: User, approver: User) -> None:
+    rows, programs = row.pop("figures"), row.pop("programs", [])
+    indicator = Indicator.objects.create(**row)
+    indicator.programs.set(Program.objects.filter(slug__in=programs))
+    for values in rows:
+        values["value"] = Decimal(str(values["value"]))
+        figure = figures.enter_figure(by=by, indicator=indicator, **values)
+        figures.approve_figure(figure, by=approver, version=figure.version)
 
 
 def _once(model: Any, values: dict[str, Any], key: str = "slug") -> None:

@@ -93,6 +93,11 @@ SILENT = {
     "article_attachment": "a document, asked below",
     "program_list": "programmes alone",
     "program_document": "a document, asked in test_program_pages.py",
+    "statistics": "figures alone",
+    "statistics_csv": "figures alone",
+    "statistics_json": "figures, budgets and awards",
+    "award_list": "awards alone",
+    "award_evidence": "a document, asked in test_figure_pages.py",
     "public_media": "files by unguessable names",
     "number_search": "a form",
     "number_detail": "by the number, asked in test_authenticity.py",
@@ -266,7 +271,7 @@ def test_pages_ask_few_questions_however_many_releases(
     article = edition.article
     everything = f"q=siaran&kategori={category.slug}&program={program.slug}&tagar=iuran&dari=2020-01-01"
     addresses = ["/", "/berita/", "/berita/?bulan=2026-07", f"/berita/?{everything}", f"/program/{program.slug}/"]
-    addresses += ["/rss/berita.atom", "/sitemap.xml", "/program/", "/cari/?q=siaran"]
+    addresses += ["/rss/berita.atom", "/sitemap.xml", "/program/", "/cari/?q=siaran", "/statistik/", "/penghargaan/"]
     budget = {article.get_absolute_url(): 6, "/sitemap-berita.xml": 3} | dict.fromkeys(addresses, 8)
     for address, most in budget.items():
         with django_assert_max_num_queries(most):

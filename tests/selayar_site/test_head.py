@@ -30,7 +30,7 @@ def public_pages() -> dict[str, bool]:
     """Address → whether search engines may keep it."""
     article, page, program = make_live_article(), make_page(), make_program()
     category = article.editions.get().category
-    found = dict.fromkeys(["/", "/berita/", "/program/"], True)
+    found = dict.fromkeys(["/", "/berita/", "/program/", "/statistik/", "/penghargaan/"], True)
     found |= {thing.get_absolute_url(): True for thing in (article, page, program)}
     return found | {f"/berita/?kategori={category.slug}": False, "/cari/": False, "/cari/?q=slot+gacor": False}
 
@@ -77,10 +77,14 @@ def test_start_page_says_who_publishes_and_how_to_search(client: Client) -> None
 
 
 def test_way_to_a_page_leads_through_pages_that_exist(client: Client) -> None:
-    for address in (make_live_article(), make_page(), make_program()):
-        steps = data_on(client, address.get_absolute_url())["BreadcrumbList"]["itemListElement"]
+    for address in (
+        *(each.get_absolute_url() for each in (make_live_article(), make_page(), make_program())),
+        "/statistik/",
+        "/penghargaan/",
+    ):
+        steps = data_on(client, address)["BreadcrumbList"]["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
-        assert steps[-1]["item"] == ORIGIN + address.get_absolute_url()
+        assert steps[-1]["item"] == ORIGIN + address
         for step in steps:
             assert client.get(step["item"].removeprefix(ORIGIN)).status_code == 200
 

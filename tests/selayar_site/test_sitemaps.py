@@ -99,7 +99,15 @@ def test_withdrawal_changes_its_month_and_the_last_one_ends_it(client: Client) -
 def test_other_pages_stand_in_a_file_of_their_own(client: Client) -> None:
     page, program = make_page(), make_program()
     found = entries(client, "/sitemap-halaman.xml")
-    assert {"/", "/berita/", "/program/", page.get_absolute_url(), program.get_absolute_url()} == set(found)
+    assert {
+        "/",
+        "/berita/",
+        "/program/",
+        "/statistik/",
+        "/penghargaan/",
+        page.get_absolute_url(),
+        program.get_absolute_url(),
+    } == set(found)
     assert found[page.get_absolute_url()] and not found["/"]
     for path in found:
         assert client.get(path).status_code == 200

@@ -20,7 +20,7 @@ from django.db import transaction
 
 from selayar_site import roles
 from selayar_site.models import User
-from selayar_site.sample.load import load_basics, load_people, load_releases
+from selayar_site.sample.load import load_basics, load_figures, load_people, load_releases
 
 # Anyone may know these: the command refuses to run outside the demo.
 PASSWORD = "selayar-contoh-2026"
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             load_basics()
             accounts = make_accounts()
             load_people(by=accounts[roles.PROGRAM_OFFICER])
+            load_figures(by=accounts[roles.PROGRAM_OFFICER], approver=accounts[roles.VERIFIER])
             for slug in load_releases(writer=accounts[roles.WRITER], editor=accounts[roles.EDITOR]):
                 self.stdout.write(f"  /berita/{slug}/")
             static.result()

@@ -1,0 +1,87 @@
+"""Figures and awards, for everyone."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from programs.figure_data import COLUMNS, as_csv, award_row, budget_row, figure_rows, whole
+from programs.models import Award, Domain
+from programs.statistics import all_answers, budgets
+from selayar_site.media import document_response
+from selayar_site.models import SiteIdentity
+from selayar_site.pagestore import kept
+
+
+@kept("programs", "site")
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Every published figure with its sources, by domain; budgets; what the data columns mean."""
+    found = all_answers()
+    domains = [
+        (domain.label, [answer for answer in found if answer.indicator.domain == domain.value]) for domain in Domain
+    ]
+    context = {
+        "answers": found,
+        "domains": [(label, answers) for label, answers in domains if answers],
+        "budgets": budgets(),
+        "columns": COLUMNS,
+    }
+    return render(request, "programs/statistics.html", context)
+
+
+def _open_to_all(response: HttpResponse) -> HttpResponse:
+    """Scripts of other sites may read it; search engines do not list it."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@kept("programs", "site")
+def statistics_csv(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(as_csv(figure_rows()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
+    return _open_to_all(response)
+
+
+def _file_name() -> str:
+    return f"statistik-{slugify(SiteIdentity.current().short_name) or 'daerah'}"
+
+
+@kept("programs", "site")
+def statistics_json(request: HttpRequest) -> HttpResponse:
+    """Figures, budgets and awards, with the meaning of each column."""
+    site = SiteIdentity.current()
+    data = {
+        "judul": f"{site.site_name} – Statistik",
+        "alamat": whole(reverse("statistics")),
+        "penerbit": site.office,
+        "lisensi": {"teks": site.licence, "alamat": whole(site.licence_url)},
+        "kolom": [{"nama": name, "jenis": kind, "arti": text} for name, (kind, text) in COLUMNS.items()],
+        "angka": figure_rows(),
+        "anggaran": [budget_row(row) for row in budgets()],
+        "penghargaan": [award_row(award) for award in Award.objects.listed()],
+    }
+    return _open_to_all(JsonResponse(data, json_dumps_params={"ensure_ascii": False}))
+
+
+@kept("programs", "site")
+def award_list(request: HttpRequest) -> HttpResponse:
+    """Awards, those for health apart from those for labour."""
+    awards = list(Award.objects.listed())
+    domains = [
+        (domain.value, domain.label, [award for award in awards if award.domain == domain.value]) for domain in Domain
+    ]
+    context = {"domains": [each for each in domains if each[2]]}
+    return render(request, "programs/award_list.html", context)
+
+
+@require_safe
+def award_evidence(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The document that proves an award, for as long as the award is public."""
+    award = get_object_or_404(Award.objects.listed().exclude(evidence=""), slug=slug)
+    try:
+        return document_response(award.evidence.open(), f"{award.slug}.pdf")
+    except FileNotFoundError as error:  # a restore without its files
+        raise Http404 from error
