@@ -12,7 +12,9 @@ from programs.forms.documents import DocumentForm
 from programs.forms.questions import QuestionsField
 from programs.models import Agency, Area, Occupation, Program, ProgramContact, ProgramDocument, Treasurer
 from selayar_site.editor import RichTextField, editor_csp
+from selayar_site.models import User
 from selayar_site.office import OfficeAdmin, VersionedAdmin, ViewOnlyAdmin
+from selayar_site.roles import TREASURER
 
 
 class LinesField(forms.CharField):
@@ -93,8 +95,13 @@ class ProgramAdmin(VersionedAdmin):
 class TreasurerInline(admin.TabularInline):
     model = Treasurer
     extra = 0
-    autocomplete_fields = ("user",)
-    verbose_name_plural = "bendahara: melihat dan mencatat ASN dari OPD ini saja"
+    verbose_name_plural = "bendahara OPD ini"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The accounts of that role alone: whoever keeps the agencies may not see all accounts of the site."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_active=True, groups__name=TREASURER).order_by("email")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,12 +1,13 @@
 """The catalogue in the office."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from programs.models import Area, Occupation, Program
 from selayar_site import roles
 from selayar_site.models import Audit
-from tests.factories import make_program
+from tests.factories import make_agency, make_program
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,10 @@ def test_occupations_are_found_by_name(client, officer):
         Occupation.objects.create(name=name, sector=Occupation.Sector.OTHER)
     rows = client.get(reverse("admin:programs_occupation_changelist"), {"q": "becak"}).context["cl"].result_list
     assert [row.name for row in rows] == ["Tukang becak"]
+
+
+def test_officer_names_a_treasurer_among_those_who_hold_the_role():
+    treasurer, other = make_staff(roles.TREASURER), make_staff(roles.AUDITOR)
+    client = sign_in(Client(), make_staff(roles.PROGRAM_OFFICER))
+    page = client.get(f"/admin/programs/agency/{make_agency().pk}/change/").text
+    assert str(treasurer) in page and str(other) not in page
