@@ -162,9 +162,12 @@ class EmbargoLinkQuerySet(SecretLinkQuerySet):
         return self.filter(scheduled & kept, revoked_at__isnull=True).order_by("edition__live_from", "pk")
 
     def over(self, before: datetime) -> Self:
-        """Those that ended by then and still name their bearer; one whose approval was taken back ends when made."""
+        """Those that ended by then and still name their bearer. A text that is no longer scheduled may be again:
+        its links end when nobody has touched it since.
+        """
         ended = Q(revoked_at__lte=before) | Q(edition__live_from__lte=before)
-        return self.filter(ended | Q(edition__live_from__isnull=True, made_at__lte=before), erased_at__isnull=True)
+        left = Q(edition__live_from__isnull=True, edition__saved_at__lte=before, made_at__lte=before)
+        return self.filter(ended | left, erased_at__isnull=True)
 
 
 class EmbargoLink(SecretLink):
