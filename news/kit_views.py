@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import BoundedSemaphore
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -30,12 +29,9 @@ def article_kit(request: HttpRequest, slug: str) -> HttpResponse:
     answer = _answer(slug)
     if refusal := _refusal(request, answer, "article_kit"):
         return refusal
-    return keep_until(_page(request, _kit(answer)), answer.until)
-
-
-def _page(request: HttpRequest, kit: Kit, **more: Any) -> HttpResponse:
+    kit = _kit(answer)
     context = {"kit": kit, "article": kit.article, "edition": kit.article.live, "zip_size": zip_size(kit.files)}
-    return render(request, "news/article_kit.html", context | more)
+    return keep_until(render(request, "news/article_kit.html", context), answer.until)
 
 
 @kept("news", "site")
@@ -76,25 +72,28 @@ def article_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     answer = _answer(slug)
     if refusal := _refusal(request, answer, "article_zip"):
         return refusal
-    kit = _kit(answer)
+    # To know its size the letter is set, which may take long: that needs a turn as well.
+    if not _turns.acquire(blocking=False):
+        return _busy(request, answer.article)
+    try:
+        kit = _kit(answer)
+        size = zip_size(kit.files)
+        parts = zip_parts(kit.files, at=answer.article.live.live_from)
+    except BaseException:
+        _turns.release()
+        raise
+    turn = _Turn(parts, _turns.release)
     if request.method == "HEAD":
-        response: HttpResponseBase = HttpResponse()
-    elif _turns.acquire(blocking=False):
-        try:
-            response = StreamingHttpResponse(
-                _Turn(zip_parts(kit.files, at=answer.article.live.live_from), _turns.release)
-            )
-        except BaseException:
-            _turns.release()
-            raise
-    else:
-        response = _page(request, kit, is_busy=True)
-        response.status_code = 503
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return response
-    response["Content-Type"] = "application/zip"
-    response["Content-Length"] = str(zip_size(kit.files))
+        turn.close()
+    response = StreamingHttpResponse(turn, content_type="application/zip", headers={"Content-Length": str(size)})
     return _to_save(response, f"{slug}.zip")
+
+
+def _busy(request: HttpRequest, article: Article) -> HttpResponse:
+    context = {"article": article, "edition": article.live}
+    response = render(request, "news/article_kit_busy.html", context, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 class _Turn:

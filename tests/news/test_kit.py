@@ -183,6 +183,7 @@ def test_third_who_wants_everything_at_once_is_asked_to_wait(client: Client) -> 
     waiting = [client.get(KIT + "semua.zip") for _ in range(kit_views.AT_ONCE)]
     busy = client.get(KIT + "semua.zip")
     assert busy.status_code == 503 and busy["Retry-After"] == "30" and "satu per satu" in busy.content.decode()
+    assert client.head(KIT + "semua.zip").status_code == 503
     for response in waiting:  # they leave before the first byte; close() would close the database of the test too
         for close in response._resource_closers * 2:
             close()
