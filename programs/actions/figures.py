@@ -48,7 +48,8 @@ def _check_replacement(figure: Figure, former: Figure) -> None:
 def change_figure(figure: Figure, *, by: User, version: int, at: datetime | None = None, **fields: Any) -> set[str]:
     """Write what differs of a figure that still waits; gives the names of what changed.
 
-    Who changes it has written it from then on, so somebody else approves it. Raises Stale and ValidationError.
+    Its writer alone may: after somebody else's comma the writer could approve their own figure.
+    Raises Stale and ValidationError.
     """
     claim(figure, version)
     figure.refresh_from_db()
@@ -56,9 +57,11 @@ def change_figure(figure: Figure, *, by: User, version: int, at: datetime | None
     changed = {name for name in WRITTEN if name in fields and getattr(figure, name) != fields[name]}
     if not changed:
         return changed
+    if by != figure.entered_by:
+        raise ValidationError("Angka ini ditulis oleh orang lain. Tolak dengan alasannya, agar penulisnya memperbaiki.")
     for name in changed:
         setattr(figure, name, fields[name])
-    figure.entered_by, figure.entered_at = by, at or timezone.now()
+    figure.entered_at = at or timezone.now()
     if figure.replaces is not None:
         _check_replacement(figure, figure.replaces)
     _write(figure)

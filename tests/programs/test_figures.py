@@ -11,7 +11,7 @@ from django.utils import timezone
 from programs.actions import figures
 from programs.models import Allocation, Award, Figure
 from selayar_site.claims import Stale
-from selayar_site.models import Audit, Purge
+from selayar_site.models import Audit, Photo, Purge
 from tests.factories import make_award, make_figure, make_indicator, make_program, make_published_figure, make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +43,15 @@ def test_database_itself_keeps_approval_for_another():
             Figure.objects.filter(pk=figure.pk).update(decided_by=by, **facts)
 
 
-def test_who_changes_a_waiting_figure_has_written_it():
-    figure, second = make_figure(), make_user()
-    assert figures.change_figure(figure, by=second, version=figure.version, value=Decimal(210)) == {"value"}
+def test_waiting_figure_is_changed_by_its_writer_alone_who_never_approves_it():
+    figure = make_figure()
+    writer = figure.entered_by
+    with pytest.raises(ValidationError, match="ditulis oleh orang lain"):
+        figures.change_figure(figure, by=make_user(), version=figure.version, value=Decimal(211))
+    figure.refresh_from_db()
+    assert figures.change_figure(figure, by=writer, version=figure.version, value=Decimal(210)) == {"value"}
     with pytest.raises(ValidationError):
-        figures.approve_figure(figure, by=second, version=figure.version)
+        figures.approve_figure(figure, by=writer, version=figure.version)
     figure.refresh_from_db()
     figures.approve_figure(figure, by=make_user(), version=figure.version)
     assert Figure.objects.get().value == 210
@@ -56,7 +60,7 @@ def test_who_changes_a_waiting_figure_has_written_it():
 def test_approved_figure_is_not_changed_nor_decided_again():
     figure = make_published_figure()
     for verb in (
-        lambda: figures.change_figure(figure, by=make_user(), version=figure.version, value=Decimal(1)),
+        lambda: figures.change_figure(figure, by=figure.entered_by, version=figure.version, value=Decimal(1)),
         lambda: figures.refuse_figure(figure, by=make_user(), version=figure.version, reason="Keliru."),
         lambda: figures.approve_figure(figure, by=make_user(), version=figure.version),
     ):
@@ -69,7 +73,7 @@ def test_approved_figure_is_not_changed_nor_decided_again():
 def test_decision_on_an_overtaken_text_is_stale():
     figure = make_figure()
     seen = figure.version
-    figures.change_figure(figure, by=make_user(), version=seen, value=Decimal(300))
+    figures.change_figure(figure, by=figure.entered_by, version=seen, value=Decimal(300))
     with pytest.raises(Stale):
         figures.approve_figure(figure, by=make_user(), version=seen)
 
@@ -162,3 +166,10 @@ def test_impossible_awards_are_refused_by_the_database(values):
     award = make_award()
     with pytest.raises(IntegrityError), transaction.atomic():
         Award.objects.filter(pk=award.pk).update(**values)
+
+
+def test_award_shows_no_photo_of_a_child_or_a_victim():
+    award = make_award()
+    award.photo, award.alt = Photo(title="Anak di dermaga", is_sensitive=True), "Seorang anak di dermaga"
+    with pytest.raises(ValidationError, match="anak atau korban"):
+        award.clean()
