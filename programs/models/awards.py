@@ -1,5 +1,6 @@
 """Awards that the regency received, with what proves them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -92,6 +93,10 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.photo is not None and self.photo.is_sensitive:
+            raise ValidationError({"photo": "Foto ini ditandai anak atau korban. Pilih foto lain untuk penghargaan."})
 
     @property
     def is_decorative(self) -> bool:
