@@ -66,7 +66,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """
     usual = {"viewport": {"width": 1280, "height": 900}, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
     context = browser.new_context(**usual | getattr(request, "param", {}))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine is no fault
     window = context.new_page()
     complaints = listen(window)
     yield window
@@ -100,7 +100,7 @@ def listen(page: Page) -> list[str]:
     return complaints
 
 
-def wait_until(page: Page, expression: str, *, seconds: float = 10) -> None:
+def wait_until(page: Page, expression: str, *, seconds: float = 30) -> None:
     """Until the expression is true in the page. Playwright's own waiting evaluates text, which the CSP refuses."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression):

@@ -184,8 +184,8 @@ def test_second_of_two_writers_merges_and_both_texts_survive(page, other_page, l
     colleague = make_staff(roles.WRITER, full_name="Andi Baso", email="baso@selayar.example")
     enter(page, live_server, writer)
     enter(other_page, live_server, colleague)
-    page.goto(form_of(live_server, edition))
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(lambda response: response.request.method == "POST"):  # the page's sign of life
+        page.goto(form_of(live_server, edition))
     other_page.goto(form_of(live_server, edition))
     assert "Siti Aminah juga membuka siaran pers ini" in other_page.inner_text("[data-beside]")
 
