@@ -227,7 +227,7 @@ MIDDLEWARE = [
     "selayar_site.middleware.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "selayar_site.middleware.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "selayar_site.second_factor.SecondFactor",
@@ -356,6 +356,8 @@ MAIL_URL = env.str("SELAYAR_MAIL_URL", default="consolemail://" if DEMO else "sm
 if not MAIL_URL.startswith(("smtp://", "smtp+tls://", "smtp+ssl://", "smtps://", "consolemail://")):
     raise ImproperlyConfigured("SELAYAR_MAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
 MAIL = env.email_url_config(MAIL_URL)
+if MAIL_URL.startswith("consolemail:"):
+    MAIL["EMAIL_BACKEND"] = "selayar_site.terminal_mail.EmailBackend"
 MAILERS = {
     "default": {
         "BACKEND": MAIL["EMAIL_BACKEND"],

@@ -10,6 +10,7 @@ from django.urls import path
 from selayar_site.middleware import PERMISSIONS_POLICY
 from selayar_site.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from selayar_site.urls import urlpatterns as site_urls
+from tests.factories import make_approved
 
 ERRORS = {
     "bad": SuspiciousOperation("rahasia"),
@@ -129,3 +130,21 @@ def test_answer_for_one_person_is_not_stored_anywhere(reader):
 @pytest.mark.django_db
 def test_own_cache_control_of_a_view_is_left(reader):
     assert "no-store" in reader.get("/akun/masuk/").headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/rss", "/apa-saja", "/program/apa-saja", "/v/999-X", "/berita/apa-saja"])
+def test_made_up_address_without_its_last_stroke_is_not_found_at_once(reader, address):
+    response = reader.get(address)
+    assert response.status_code == 404
+    assert_headers(response)
+
+
+@pytest.mark.django_db
+def test_address_without_its_last_stroke_leads_on_in_one_hop(reader):
+    number = make_approved().article.release_number
+    first = reader.get(f"/v/{number}")
+    assert first.status_code == 301 and reader.get(first.headers["Location"]).status_code == 200
+    listed = reader.get("/berita?kategori=")
+    assert (listed.status_code, listed.headers["Location"]) == (301, "/berita/?kategori=")
+    assert reader.post("/berita").status_code in {403, 404, 405}

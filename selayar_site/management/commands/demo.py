@@ -1,6 +1,7 @@
-"""Prepare the demo and print how to sign in. Called by `make run` and `make codes`."""
+"""Prepare the demo and print how to sign in; send its mail. Called by `make run` and `make codes`."""
 
 import hashlib
+import os
 import time
 from argparse import ArgumentParser
 from concurrent.futures import ThreadPoolExecutor
@@ -16,11 +17,17 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import close_old_connections, transaction
+from django.utils import timezone
 
+from news import mailing
 from selayar_site import roles
-from selayar_site.models import User
+from selayar_site.models import SiteIdentity, User
+from selayar_site.pagestore import purge
 from selayar_site.sample.load import load_basics, load_figures, load_people, load_releases
+
+# Somebody who tries the site looks for the mail at once; the timer of a real one comes every minute.
+POST_SECONDS = 10
 
 # Anyone may know these: the command refuses to run outside the demo.
 PASSWORD = "selayar-contoh-2026"
@@ -43,6 +50,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--codes", action="store_true", help="cetak kode langkah kedua saja")
+        parser.add_argument("--post-while", type=int, metavar="PID", help="cetak surel selama proses induk ini hidup")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -50,11 +58,15 @@ class Command(BaseCommand):
         if options["codes"]:
             self.stdout.write(code_line())
             return
+        if options["post_while"]:
+            post_while(options["post_while"])
+            return
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         with ThreadPoolExecutor(max_workers=1) as beside:  # the encoders of both work without Python's lock
             static = beside.submit(collect_static)
             load_basics()
+            confirm_security_address()
             accounts = make_accounts()
             load_people(by=accounts[roles.PROGRAM_OFFICER])
             load_figures(by=accounts[roles.PROGRAM_OFFICER], approver=accounts[roles.VERIFIER])
@@ -64,6 +76,19 @@ class Command(BaseCommand):
         self.stdout.write(sign_ins())
 
 
+def post_while(server: int) -> None:
+    """Send the mail that is due, to the terminal, for as long as `server`, our parent, lives.
+
+    Of what `tick` does only this: the sample releases name real sites, which a demo leaves in peace.
+    """
+    while os.getppid() == server:
+        close_old_connections()
+        mailing.post()
+        for _ in range(POST_SECONDS):
+            if os.getppid() == server:
+                time.sleep(1)
+
+
 def collect_static() -> None:
     """Collect and compress the static files, but only when one of them changed: it takes seconds."""
     stamp, state = settings.DATA_DIR / "static.stamp", static_state()
@@ -71,6 +96,12 @@ def collect_static() -> None:
         return
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(state)
+
+
+def confirm_security_address() -> None:
+    """So that security.txt can be seen; an installation of its own confirms its own address by hand."""
+    if SiteIdentity.objects.filter(security_confirmed_on=None).update(security_confirmed_on=timezone.localdate()):
+        purge("site")
 
 
 def static_state() -> str:
@@ -123,6 +154,7 @@ def sign_ins() -> str:
             f"Kata sandi semua akun: {PASSWORD}",
             code_line(),
             "Kode berikutnya: make codes    Berhenti: Ctrl-C",
+            "Surel tidak dikirim ke mana pun: langganan, konfirmasi, dan pemberitahuan tercetak di sini.",
             "",
         ]
     )
