@@ -8,7 +8,8 @@ In addresses and look-ups stands its key, “12-HUMAS-III-2026”: what people t
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 
 from django.conf import settings
 from django.db.models import F
@@ -25,6 +26,10 @@ def release_number(number: int, at: datetime, pattern: str | None = None) -> str
     return (pattern or settings.RELEASE_NUMBER).format(
         number=number, year=local.year, month=local.month, roman_month=ROMAN[local.month - 1]
     )
+
+
+# What a number looks like, for who has to write one.
+EXAMPLE = release_number(3, datetime(2024, 8, 11, tzinfo=UTC))
 
 
 def give_number(article: Article, *, live_from: datetime) -> None:
@@ -52,6 +57,25 @@ def number_key(text: str) -> str:
     """
     parts = re.split(r"[\W_]+", unicodedata.normalize("NFKC", text).upper())
     return "-".join(part.lstrip("0") or "0" for part in parts if part)
+
+
+def number_in(text: str) -> str:
+    """The key of the first number of our pattern in a text; empty where there is none."""
+    found = _key_pattern(settings.RELEASE_NUMBER).search(f"-{number_key(text)}-")
+    return found[1] if found else ""
+
+
+def is_shortened(key: str) -> bool:
+    """Whether parts of a number are missing: “3” or “003/HUMAS”. No word on whether it is one of ours."""
+    return key.count("-") < number_key(EXAMPLE).count("-")
+
+
+@cache
+def _key_pattern(pattern: str) -> re.Pattern[str]:
+    fields = {"number": "[0-9]+", "year": "[0-9]{4}", "month": "[0-9]{1,2}", "roman_month": "[IVX]{1,4}"}
+    parts = re.split(r"\{([a-z_]+)(?::[^}]*)?\}", pattern)
+    texts = [fields[part] if place % 2 else re.sub(r"[\W_]+", "-", part.upper()) for place, part in enumerate(parts)]
+    return re.compile(f"-({''.join(texts).strip('-')})(?=-)")
 
 
 def _count_on(year: int) -> int:

@@ -65,6 +65,12 @@ def asked(text: str) -> list[str]:
     return list(dict.fromkeys(term.stem for term in found if not term.is_inside))
 
 
+def districts(text: str) -> list[str]:
+    """The kecamatan, as they are written, of the islands that the text names."""
+    known = _table().islands
+    return list(dict.fromkeys(known[word] for word in words(text) if word in known))
+
+
 def words(text: str) -> list[str]:
     """The words as they are written, without capitals, accents and what is commonest."""
     folded = (fold(found) for found in _word.findall(unicodedata.normalize("NFKC", text)))
@@ -111,6 +117,7 @@ class Table(NamedTuple):
     stop: frozenset[str]
     words: dict[str, str]
     phrases: dict[str, list[Phrase]]  # by their first stem, the longest first
+    islands: dict[str, str]
 
 
 @cache
@@ -123,7 +130,8 @@ def _table() -> Table:
     known |= {root: root for root in roots} | data["words"]
     stop = frozenset(data["stop"].split())
     groups = [group for groups in data["synonyms"].values() for group in groups]
-    return Table(stop, known, _phrases(groups, known, stop))
+    islands = {island: district for district, names in data["islands"].items() for island in names.split()}
+    return Table(stop, known, _phrases(groups, known, stop), islands)
 
 
 def _split(texts: Iterable[str]) -> list[str]:
@@ -144,9 +152,13 @@ def _phrases(groups: list[list[str]], known: dict[str, str], stop: frozenset[str
 
 
 def forms(root: str) -> Iterator[str]:
-    """The usual forms of a root: the nasal takes the place of t, k, p, s, and stands before other sounds."""
+    """The usual forms of a root: the nasal takes the place of t, k, p, s, and stands before other sounds.
+
+    Who speaks leaves out “me” where the nasal took the place: nunggak, nulis, ngirim.
+    """
     nasal = _nasal(root)
-    heads = [root, f"me{nasal}", f"pe{nasal}", *(f"{prefix}{root}" for prefix in PREFIXES)]
+    spoken = [nasal] if root[0] in SWALLOWED else []
+    heads = [root, f"me{nasal}", f"pe{nasal}", *spoken, *(f"{prefix}{root}" for prefix in PREFIXES)]
     yield from ("".join(parts) for parts in product(heads, SUFFIXES))
 
 

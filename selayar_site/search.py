@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from news.filters import ArticleFilter
 from news.models import Article
+from news.numbers import number_in
 from news.search.find import LONGEST_QUESTION, begun
-from news.search.ranking import best, load
+from news.search.ranking import best, load, near, near_stems
 from news.search.snippets import Part, parts, snippet
 from news.search.spelling import meant
-from news.stems import asked, stems
+from news.stems import asked, districts, stems
 from programs.models import Program
 
 PAGE_SIZE = 10
@@ -51,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(question) > LONGEST_QUESTION:
         context |= {"is_too_long": True, "question": question[:LONGEST_QUESTION]}
     elif question:
+        context["number_key"] = number_in(question)
         context |= _answers(question, number, narrowed) if asked(question) else {"is_too_common": True}
     return render(request, "search.html", context)
 
@@ -93,7 +95,7 @@ def _answers(question: str, number: int, narrowed: ArticleFilter) -> dict[str, o
         "next": number + 1,
         "has_next": len(found.articles) > number * PAGE_SIZE,
     }
-    return answers if shown else answers | _help(question)
+    return answers if shown else answers | _help(question, narrowed)
 
 
 def _result(article: Article, wanted: set[str]) -> Result:
@@ -113,7 +115,14 @@ def _names(program: Program) -> str:
     return " ".join([program.name, *map(str, program.other_names)])
 
 
-def _help(question: str) -> dict[str, object]:
-    """What leads on where nothing was found: headlines that begin so, else what was probably meant."""
+def _help(question: str, narrowed: ArticleFilter) -> dict[str, object]:
+    """What leads on where nothing was found: headlines that begin so, else what was probably meant; what is near."""
     suggestions = list(begun(question)[:SUGGESTIONS])
-    return {"suggestions": suggestions, "meant": "" if suggestions else meant(question)}
+    some = load(near(question, narrowed.at, narrowed.within())[:SUGGESTIONS])
+    wanted = set(near_stems(question))
+    return {
+        "suggestions": suggestions,
+        "meant": "" if suggestions else meant(question),
+        "districts": districts(question),
+        "near": [_result(article, wanted) for article in some],
+    }

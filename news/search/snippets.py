@@ -9,6 +9,8 @@ from news.stems import Term, terms
 from selayar_site.richtext import plain
 
 WIDTH = 230
+# Where a heading, a line of a list or a cell ends: its words are no part of the next sentence.
+_border = re.compile(r"(?<![.?!:;,…\s])\s*[\t\n]\s*")
 
 
 class Part(NamedTuple):
@@ -37,7 +39,7 @@ def snippet(edition: Edition, stems: Collection[str]) -> list[Part]:
     in_summary = {term.stem for term in terms(edition.summary)} & set(stems)
     if edition.summary and len(in_summary) == len(set(stems)):
         return parts(edition.summary, stems)
-    body = re.sub(r"\s+", " ", plain(edition.body_html))
+    body = re.sub(r"\s+", " ", _border.sub(" · ", plain(edition.body_html)))
     passage, kinds = _best_passage(body, stems)
     return parts(passage if kinds > len(in_summary) else edition.summary or passage, stems)
 

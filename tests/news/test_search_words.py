@@ -66,6 +66,12 @@ SAME = [
     ("Anggaran Pendapatan dan Belanja Daerah", "APBD"),
     ("penyandang disabilitas", "difabel"),
     ("Rp16.800", "16800"),
+    ("Rp 16.800", "16800"),
+    ("8.400 rupiah", "Rp8.400,00"),
+    ("pegawai negeri", "ASN"),
+    ("PNS", "ASN"),
+    ("nunggak iuran", "menunggak iuran"),
+    ("bpjs ketenaga kerjaan", "BPJS Ketenagakerjaan"),
     ("6.000", "6000"),
     ("cafe\u0301", "CAFÉ"),
 ]
