@@ -21,6 +21,7 @@ from news.authenticity import (
 from news.digest import plain_text
 from news.models import Answer, Article
 from news.models.article import Outcome
+from news.numbers import EXAMPLE, is_shortened
 from news.sharing import whatsapp_text
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import keep_until, kept
@@ -33,10 +34,21 @@ READABLE = {Outcome.LIVE, Outcome.NOTICE}
 def number_search(request: HttpRequest) -> HttpResponse:
     """The form for a number; with one it leads to its page, whatever that will say."""
     asked = request.GET.get("nomor", "")
-    if key := key_asked(asked):
+    key = key_asked(asked)
+    is_incomplete = bool(key) and is_shortened(key) and not _is_known(key)
+    if key and not is_incomplete:
         return redirect("number_detail", number=key)
-    context = {"longest": LONGEST_NUMBER, "is_unreadable": bool(asked.strip())}
+    context: dict[str, object] = {"longest": LONGEST_NUMBER, "example": EXAMPLE}
+    context |= {"is_incomplete": is_incomplete, "is_unreadable": bool(asked.strip()) and not key}
     return render(request, "news/number_search.html", context)
+
+
+def _is_known(key: str) -> bool:
+    try:
+        answer_for_number(key, timezone.now())
+    except Article.DoesNotExist:
+        return False
+    return True
 
 
 @kept("news", "site")
@@ -60,7 +72,8 @@ def number_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    return render(request, "news/number_unknown.html", {"longest": LONGEST_NUMBER}, status=404)
+    context = {"longest": LONGEST_NUMBER, "example": EXAMPLE}
+    return render(request, "news/number_unknown.html", context, status=404)
 
 
 def _standing(answer: Answer, at: datetime) -> dict[str, object]:
@@ -77,8 +90,9 @@ def _standing(answer: Answer, at: datetime) -> dict[str, object]:
 @kept("news", "site")
 def number_text(request: HttpRequest, number: str) -> HttpResponse:
     """The plain text that the digest is taken of, byte for byte, while the release may be read."""
+    key = key_asked(number)
     try:
-        answer = answer_for_number(key_asked(number), timezone.now())
+        answer = answer_for_number(key, timezone.now())
     except Article.DoesNotExist:
         return _unknown(request)
     if answer.outcome not in READABLE:

@@ -15,7 +15,7 @@ def whatsapp_text(article: Article) -> str:
     """
     edition = article.live
     title = " ".join(edition.title.replace("*", " ").split())
-    parts = [f"*{title}*", edition.summary, f"Selengkapnya: {whole(article.get_absolute_url())}"]
+    parts = [f"*{title}*", edition.summary, f"Selengkapnya: {whole(article.get_absolute_url())}?lewat=wa"]
     if article.release_number:
         check = whole(article.get_number_url())
         parts.append(f"Siaran pers nomor {article.release_number}. Periksa keasliannya: {check}")

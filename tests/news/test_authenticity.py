@@ -181,3 +181,10 @@ def test_match_with_a_withdrawn_text_says_that_it_was_withdrawn(client: Client) 
     actions.withdraw(article, by=make_user(), version=article.version, mode="notice", reason="Keliru.")
     answer = client.post(address, {"teks": "Dermaga dibuka"}).text
     assert "sudah dicabut" in answer and "Cocok" in answer
+
+
+@pytest.mark.django_db
+def test_part_of_a_number_is_asked_for_whole_and_not_called_doubtful(client: Client) -> None:
+    for part in ("003", "003/HUMAS"):
+        shown = client.get("/v/", {"nomor": part}).content.decode()
+        assert "belum lengkap" in shown and "misalnya 003/HUMAS/VIII/2024" in shown and "jangan diteruskan" not in shown
