@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ class CommonMiddleware(common.CommonMiddleware):
             return response
         other = copy.copy(request)
         other.path, other.path_info = f"{request.path}/", f"{request.path_info}/"
-        found = self.get_response(other)
+        found = cast(HttpResponseBase, self.get_response(other))
         if found.status_code == 200:
             return self.response_redirect_class(self.get_full_path_with_slash(request))
         return response if found.status_code == 404 else found
