@@ -71,7 +71,7 @@ def test_release_goes_out_once_to_everyone_who_wants_it_at_once(post):
     assert message["Subject"] == "Dermaga dibuka kembali"
     for part in ("plain", "html"):
         words = message.get_body((part,)).get_content()
-        assert "Kapal berangkat pukul tujuh." in words and article.get_absolute_url() in words
+        assert "Kapal berangkat pukul tujuh." in words and f"{article.get_absolute_url()}?lewat=surel" in words
 
 
 def test_nothing_is_sent_of_what_is_not_public(post):
