@@ -12,7 +12,7 @@ from django.utils import timezone
 from news.models import Correction, Edition
 from news.models.mailing import Dispatch
 from news.models.reads import Reads
-from programs.models import Area, CivilServant, Tariff
+from programs.models import Allocation, Area, Award, CivilServant, Tariff
 from selayar_site.models import Photo
 from tests import factories
 
@@ -41,6 +41,8 @@ ALSO: dict[type[models.Model], Callable[[int], dict[str, Any]]] = {
     CivilServant: lambda number: {
         "nip": factories.make_nip(date(1970 + number // 900 % 30, 1, 1), serial=1 + number % 900)
     },
+    Allocation: lambda number: {"year": 2000 + number % 100},
+    Award: lambda number: {"evidence": "", "evidence_size": 0, "evidence_pages": 0},
     Tariff: lambda number: {"valid_from": 24_240 + number % 600, "amount": 8400},
     Reads: lambda number: {"article": _written()},
     Correction: lambda number: {"wrong": "Angka lama."},
@@ -88,7 +90,9 @@ def _value(model: type[models.Model], field: Any, number: int) -> Any:
         return timezone.now() + timedelta(hours=field.name in ENDS, microseconds=number)
     if isinstance(field, models.DateField):
         return timezone.localdate() + timedelta(days=field.name in ENDS)
-    return 1 if isinstance(field, models.IntegerField) else f"{number}-baris"  # a sealed field, say
+    if isinstance(field, models.IntegerField | models.DecimalField):
+        return 1
+    return f"{number}-baris"  # a sealed field, say
 
 
 def _is_single(model: type[models.Model], field: Any) -> bool:
