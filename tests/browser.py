@@ -113,6 +113,7 @@ def axe(page: Page) -> list[str]:
 
     The script goes in through the debugger: the content security policy would refuse any other way.
     """
+    page.wait_for_load_state()  # after a click the new page may not have begun
     session = page.context.new_cdp_session(page)
     source = files("axe_playwright_python").joinpath("axe.min.js").read_text()
     options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}

@@ -73,7 +73,7 @@ def test_release_is_copied_checked_downloaded_and_embedded(page, browser, live_s
     found += faults(page, "compared")
 
     page.goto(f"{live_server.url}/v/")
-    page.get_by_label("Nomor siaran pers").fill("99/palsu")
+    page.get_by_label("Nomor siaran pers").fill("999/HUMAS/III/2026")
     page.get_by_role("button", name="Periksa").click()
     page.get_by_role("heading", name="Nomor ini tidak dapat dipastikan").wait_for()
     found += faults(page, "unknown")
