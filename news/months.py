@@ -1,11 +1,10 @@
 """Releases by the month in which they first appeared, in the time of the regency."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, Count, F, Func, Max, Q, QuerySet
 from django.utils import timezone
 
 from news.models import Article, Correction, Edition
@@ -13,8 +12,23 @@ from news.models.article import ArticleQuerySet
 
 type Month = tuple[int, int]  # year, month
 
-# More than an office has; a release dated by mistake in another century must not make the page long.
-MOST_MONTHS = 600
+
+class MonthText(Func):
+    """ "2026-03" of a moment, in words of the databases' own: Django's on SQLite is a call of Python for each row."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, Any]:
+        # The time zones of Indonesia have kept their distance from UTC since 1964.
+        distance = datetime(2026, 1, 1, tzinfo=timezone.get_default_timezone()).utcoffset()
+        assert distance is not None
+        template = f"strftime('%%%%Y-%%%%m', %(expressions)s, '{distance.total_seconds():+.0f} seconds')"
+        return self.as_sql(compiler, connection, template=template, **options)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, Any]:
+        zone = timezone.get_default_timezone_name()
+        template = f"to_char(%(expressions)s AT TIME ZONE '{zone}', 'YYYY-MM')"
+        return self.as_sql(compiler, connection, template=template, **options)
 
 
 def bounds(month: Month) -> tuple[datetime, datetime]:
@@ -28,65 +42,40 @@ def bounds(month: Month) -> tuple[datetime, datetime]:
     return first.astimezone(UTC), after.astimezone(UTC)
 
 
-def month_of(moment: datetime) -> Month:
-    local = timezone.localtime(moment)
-    return local.year, local.month
-
-
 def listed_in(month: Month, at: datetime) -> ArticleQuerySet:
     first, after = bounds(month)
     return Article.objects.listed(at).filter(first_live_from__gte=first, first_live_from__lt=after)
 
 
-def newest_by_month(at: datetime) -> dict[Month, datetime]:
-    """The months in which something listed appeared, newest first, with the last such moment in each.
-
-    Two queries, each of index look-ups alone.
-    """
-    months = list(_months_until(at))
-    looked_up = [
-        Subquery(listed_in(month, at).order_by("-first_live_from").values("first_live_from")[:1]) for month in months
-    ]
-    if not looked_up:
-        return {}
-    found = Article.objects.order_by().values_list(*looked_up)[:1][0]
-    return {month: moment for month, moment in zip(months, found, strict=True) if moment}
-
-
-def _months_until(at: datetime) -> Iterator[Month]:
-    listed = Article.objects.listed(at).values("first_live_from")
-    ends = [Subquery(listed.order_by(order)[:1]) for order in ("first_live_from", "-first_live_from")]
-    oldest, newest = Article.objects.order_by().values_list(*ends).first() or (None, None)
-    if oldest is None or newest is None:
-        return
-    month, first = month_of(newest), month_of(oldest)
-    for _ in range(MOST_MONTHS):
-        yield month
-        if month == first:
-            return
-        month = month_of(bounds(month)[0] - timedelta(hours=1))
-
-
 def changed_by_month(at: datetime) -> dict[Month, datetime]:
-    """When the list of each month last changed: a release came, was revised, corrected or taken away.
+    """The months in which something listed appeared, newest first, and when the list of each last changed: a release
+    came, was revised, corrected or taken away.
 
-    One query more than `newest_by_month()`; what it reads are the exceptions, not the archive.
+    One query that reads indexes and the exceptions, and one more for a month of which all may be gone.
     """
-    changed = newest_by_month(at)
-    approved = Edition.objects.filter(state=Edition.State.APPROVED)
-    first = "article__first_live_from"
-    exceptions = (
-        _last_by_month(approved.filter(number__gt=1, live_from__lte=at), first, "live_from"),
-        _last_by_month(approved.filter(expires_at__lte=at), first, "expires_at"),
-        _last_by_month(Correction.objects.filter(at__lte=at), first, "at"),
-        _last_by_month(Article.objects.filter(withdrawn_at__lte=at), "first_live_from", "withdrawn_at"),
+    editions, released = Edition.objects.all(), Article.objects.filter(first_live_from__lte=at)
+    approved = Q(state=Edition.State.APPROVED)
+    of_article, own = "article__first_live_from", "first_live_from"
+    came = _by_month(released, own, Max("first_live_from"), weight=1)
+    others = (
+        # Asked of the maximum alone: as a condition, SQLite would read all that are approved for the few revisions.
+        _by_month(editions.filter(number__gt=1), of_article, Max("live_from", filter=approved & Q(live_from__lte=at))),
+        _by_month(Correction.objects.filter(at__lte=at), of_article, Max("at")),
+        _by_month(editions.filter(approved, expires_at__lte=at), of_article, Max("expires_at"), weight=-1),
+        _by_month(released.filter(withdrawn_at__lte=at), own, Max("withdrawn_at"), weight=-1),
     )
-    for begins, last in exceptions[0].union(*exceptions[1:], all=True).order_by():
-        month = month_of(begins)
-        if month in changed:
-            changed[month] = max(changed[month], last)
-    return changed
+    changed: dict[str, datetime] = {}
+    left: Counter[str] = Counter()
+    for text, last, weight in came.union(*others, all=True).order_by():
+        if text and last:
+            changed[text] = max(changed.get(text, last), last)
+            left[text] += weight
+    months = {(int(text[:4]), int(text[5:])): text for text in sorted(changed, reverse=True)}
+    # What expired may have been replaced, or withdrawn besides: `left` is the least, and seldom not enough.
+    return {month: changed[text] for month, text in months.items() if left[text] > 0 or listed_in(month, at).exists()}
 
 
-def _last_by_month(rows: QuerySet[Any], first: str, moment: str) -> QuerySet[Any]:
-    return rows.order_by().values_list(TruncMonth(first)).annotate(last=Max(moment)).order_by()
+def _by_month(rows: QuerySet[Any], first: str, last: Max, *, weight: int = 0) -> QuerySet[Any, Any]:
+    """Month, last moment, and `weight` for each row."""
+    months = rows.order_by().annotate(month=MonthText(F(first))).values("month")
+    return months.annotate(last=last, weight=Count("pk") * weight).values_list("month", "last", "weight")

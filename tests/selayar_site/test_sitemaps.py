@@ -96,6 +96,15 @@ def test_withdrawal_changes_its_month_and_the_last_one_ends_it(client: Client) -
     assert client.get("/sitemap-2026-02.xml").status_code == 404
 
 
+def test_month_of_a_text_that_expired_and_was_replaced_stays(client: Client) -> None:
+    article = make_live_article(live_from=FEBRUARY)
+    article.editions.update(expires_at=FEBRUARY + timedelta(hours=1))
+    assert list(entries(client, "/sitemap.xml")) == ["/sitemap-halaman.xml", "/sitemap-berita.xml"]
+    revise(article)
+    article.editions.filter(number=2).update(expires_at=None)
+    assert entries(client, "/sitemap.xml")["/sitemap-2026-02.xml"] == "2026-03-01T00:59:59+08:00"
+
+
 def test_other_pages_stand_in_a_file_of_their_own(client: Client) -> None:
     page, program = make_page(), make_program()
     found = entries(client, "/sitemap-halaman.xml")
