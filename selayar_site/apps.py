@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.models.signals import post_migrate
 
 
 class SelayarSiteConfig(AppConfig):
@@ -23,7 +24,9 @@ class SelayarSiteConfig(AppConfig):
         # Django asks SQLite inside a transaction and keeps a “no” for good: a process that began during a long
         # write would answer 500 until it is started again. Every SQLite since 3.38 has JSON.
         setattr(DatabaseWrapper.features_class, "supports_json_field", True)  # noqa: B010  a method to the stubs
-        from selayar_site import checks  # noqa: F401 registers itself
+        from selayar_site import checks, planner  # noqa: F401 the checks register themselves
+
+        post_migrate.connect(planner.after_migrate, sender=self)
 
 
 class OfficeAdminConfig(AdminConfig):

@@ -286,6 +286,7 @@ DUTIES = {
     "sign-ups and addresses to be erased": "news.subscriptions.sweep",
     "addresses told to search engines": "news.indexnow.send",
     "reads of old days folded into months": "news.reads.store.fold",
+    "what SQLite knows of its tables": "selayar_site.planner.refresh",
 }
 
 # Reads of releases are kept by the day for so many months, and by the month after that.
