@@ -165,13 +165,22 @@ class ArticleAtom(ArticleRSS):
 
 
 class SearchRSS(ArticleRSS):
-    """What has all the words of `q`, newest first. The words stand in the addresses, never in the title."""
+    """What has all the words of `q`, newest first, narrowed as the search was.
+
+    The words stand in the addresses, never in the title.
+    """
 
     def get_object(self, request: HttpRequest) -> Wanted:
         question = " ".join(request.GET.get("q", "").replace("\0", " ").split())
         if not question or len(question) > LONGEST_QUESTION:
             raise Http404
-        return self.wanted(request, search(question), "Hasil pencarian", reverse("search"), {"q": question})
+        params = request.GET.copy()
+        params["q"] = ""  # asked of the search, whose refusals are its own
+        narrowed = ArticleFilter(params, queryset=search(question))
+        if not narrowed.is_valid():
+            raise Http404
+        asked = {"q": question} | {name: text for name in narrowed.filters if (text := params.get(name))}
+        return self.wanted(request, narrowed.qs, "Hasil pencarian", reverse("search"), asked)
 
 
 class SearchAtom(SearchRSS):

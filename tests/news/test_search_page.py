@@ -185,6 +185,19 @@ def test_pages_and_chips_of_a_narrowed_search_keep_the_question(client: Client) 
     assert f'href="?q=dermaga&amp;bulan={month}"' in shown
 
 
+def test_feeds_of_a_narrowed_search_are_narrowed_too(client: Client) -> None:
+    within, beside = (
+        make_live_article(title="Dermaga", category=make_category(slug=slug)) for slug in ("laut", "darat")
+    )
+    shown = page(client, "dermaga", kategori="laut")
+    for address in ("/rss/cari.atom", "/rss/cari.xml"):
+        assert f'href="{address}?q=dermaga&amp;kategori=laut"' in shown
+        feed = client.get(address, {"q": "dermaga", "kategori": "laut"}).text
+        assert within.get_absolute_url() in feed and beside.get_absolute_url() not in feed
+        assert "/cari/?q=dermaga&amp;kategori=laut" in feed
+        assert client.get(address, {"q": "dermaga", "kategori": "slot"}).status_code == 404
+
+
 # Suggestions
 
 
