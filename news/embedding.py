@@ -21,12 +21,12 @@ from django.utils.html import format_html
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
 from news.models import Article
 from news.models.article import Outcome
 from news.syndication import whole
 from selayar_site.imaging import SHARE_SIZE
+from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 
@@ -65,7 +65,7 @@ def article_embed(request: HttpRequest, slug: str) -> HttpResponse:
     return keep_until(render(request, "news/article_embed.html", context, status=410 if is_gone else 200), answer.until)
 
 
-@require_safe
+@read_only
 def oembed(request: HttpRequest) -> HttpResponse:
     """404 for what is not a readable release of ours, 501 for another format than JSON and XML; nothing is private."""
     form = request.GET.get("format", "json")

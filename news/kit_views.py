@@ -9,11 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from news.kit import Kit, KitFile, zip_parts, zip_size
 from news.models import Answer, Article
 from news.models.article import Outcome
+from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 
@@ -54,7 +54,7 @@ def article_text(request: HttpRequest, slug: str) -> HttpResponse:
     return keep_until(_file(_kit(answer).text, "text/plain; charset=utf-8"), answer.until)
 
 
-@require_safe
+@read_only
 def article_photo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A photo for print; its number is its place in the kit."""
     answer = _answer(slug)
@@ -66,7 +66,7 @@ def article_photo(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _file(photo.file, "image/jpeg")
 
 
-@require_safe
+@read_only
 def article_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Everything at once, put together while it is sent."""
     answer = _answer(slug)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from news.authenticity import (
     LONGEST_NUMBER,
@@ -23,6 +23,7 @@ from news.models import Answer, Article
 from news.models.article import Outcome
 from news.numbers import EXAMPLE, is_shortened
 from news.sharing import whatsapp_text
+from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.templatetags.site_tags import dateline
@@ -30,7 +31,7 @@ from selayar_site.templatetags.site_tags import dateline
 READABLE = {Outcome.LIVE, Outcome.NOTICE}
 
 
-@require_safe
+@read_only
 def number_search(request: HttpRequest) -> HttpResponse:
     """The form for a number; with one it leads to its page, whatever that will say."""
     asked = request.GET.get("nomor", "")

@@ -9,10 +9,10 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from news import subscriptions
 from news.access_views import secret_page
@@ -50,9 +50,11 @@ def _form(request: HttpRequest, form: SignUpForm | None, *, sentence: str = "", 
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """The same answer for every address, whoever it belongs to and whatever is known of it."""
+    if request.method != "POST":  # a phone that restores the tab of a refused form
+        return redirect("subscribe")
     response = _sign_up(request)
     response.headers["Cache-Control"] = "no-store, private"
     return response

@@ -13,7 +13,8 @@ from news.models import Answer, Article, Attachment, Correction
 from news.models.article import ArticleQuerySet, Outcome
 from news.related import around
 from selayar_site.crops import SHAPES, crop, crop_size
-from selayar_site.media import document_response
+from selayar_site.media import document_response, picture_for_all
+from selayar_site.methods import read_only
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
 from selayar_site.sharecard import share_card
@@ -138,6 +139,7 @@ def _corrections(article: Article, at: datetime) -> list[Correction]:
     return sorted(found, key=lambda each: (each.at, each.pk), reverse=True)
 
 
+@read_only
 def article_attachment(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """A document, for as long as the release that it belongs to may be read."""
     answer = _answer(slug, timezone.now())
@@ -164,9 +166,7 @@ def article_card(request: HttpRequest, slug: str) -> HttpResponse:
     answer = _answer(slug, timezone.now())
     if answer.outcome not in {Outcome.LIVE, Outcome.NOTICE}:
         raise Http404
-    response = HttpResponse(share_card(answer.article.live), content_type="image/jpeg")
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # feed readers and consumers of oEmbed show it
-    return keep_until(response, answer.until)
+    return keep_until(picture_for_all(share_card(answer.article.live)), answer.until)
 
 
 @kept("news")
@@ -180,4 +180,4 @@ def article_picture(request: HttpRequest, slug: str, shape: str) -> HttpResponse
         picture = crop(lead.photo, shape)
     except FileNotFoundError as error:  # a restore without its files
         raise Http404 from error
-    return keep_until(HttpResponse(picture, content_type="image/jpeg"), answer.until)
+    return keep_until(picture_for_all(picture), answer.until)

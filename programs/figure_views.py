@@ -5,12 +5,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from programs.figure_data import COLUMNS, as_csv, award_row, budget_row, figure_rows, whole
 from programs.models import Award, Domain
 from programs.statistics import all_answers, budgets
 from selayar_site.media import document_response
+from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import kept
 
@@ -77,7 +77,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/award_list.html", context)
 
 
-@require_safe
+@read_only
 def award_evidence(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The document that proves an award, for as long as the award is public."""
     award = get_object_or_404(Award.objects.listed().exclude(evidence=""), slug=slug)

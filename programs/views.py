@@ -3,10 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from programs.models import Program, ProgramDocument
 from selayar_site.media import document_response
+from selayar_site.methods import read_only
 from selayar_site.pagestore import kept
 
 
@@ -15,7 +15,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/program_list.html", {"programs": Program.objects.listed()})
 
 
-@require_safe
+@read_only
 def program_document(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """A document, for as long as its programme is public."""
     documents = ProgramDocument.objects.filter(program__in=Program.objects.listed())

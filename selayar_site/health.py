@@ -9,8 +9,8 @@ from django.db import DatabaseError
 from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from selayar_site.methods import read_only
 from selayar_site.models import Purge
 
 # `tick` comes every minute.
@@ -21,7 +21,7 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 logger = logging.getLogger(__name__)
 
 
-@require_safe
+@read_only
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when this process can serve, 503 when it cannot; words only, for anyone may ask.
 

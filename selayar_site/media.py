@@ -6,9 +6,10 @@ from typing import Any
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
+
+from selayar_site.methods import read_only
 
 TYPES = {"avif": "image/avif", "jpg": "image/jpeg"}
 
@@ -16,7 +17,7 @@ TYPES = {"avif": "image/avif", "jpg": "image/jpeg"}
 _public_name = re.compile(r"foto/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(avif|jpg)", re.ASCII)
 
 
-@require_safe
+@read_only
 def public_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One file, under a type of our choosing and never as a page. 404 for all else."""
     name = _public_name.fullmatch(path)
@@ -30,6 +31,12 @@ def public_media(request: HttpRequest, path: str) -> HttpResponseBase:
     # Addresses are never used twice for different bytes.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def picture_for_all(jpeg: bytes) -> HttpResponse:
+    """A picture that other sites draw into their pages: feed readers, consumers of oEmbed, results of a search."""
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return HttpResponse(jpeg, content_type="image/jpeg", headers=headers)
 
 
 def document_response(file: File, name: str) -> FileResponse:

@@ -33,7 +33,7 @@ class ResponseHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         is_public_file = request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
-        policy = "cross-origin" if is_public_file else "same-origin"
+        policy = "cross-origin" if is_public_file and response.status_code < 400 else "same-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store" if _is_personal(request, response) else "no-cache")
         return response

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from news.filters import ArticleFilter
 from news.models import Article
@@ -17,6 +16,7 @@ from news.search.snippets import Part, parts, snippet
 from news.search.spelling import meant
 from news.stems import asked, districts, stems
 from programs.models import Program
+from selayar_site.methods import read_only
 
 PAGE_SIZE = 10
 PROGRAMS = 3
@@ -32,7 +32,7 @@ class Result:
     passage: list[Part]
 
 
-@require_safe
+@read_only
 def search(request: HttpRequest) -> HttpResponse:
     """What answers the words in `q`, ten a page by `hal`, narrowed as the list is.
 
@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", context)
 
 
-@require_safe
+@read_only
 def search_suggestions(request: HttpRequest) -> JsonResponse:
     """Headlines with words that begin like those in `q`, for the field while it is typed in (static/js/suggest.js)."""
     question = _question(request)

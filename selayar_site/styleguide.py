@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from selayar_site.methods import read_only
+
 COLOURS = [
     ("paper", "Kertas"),
     ("surface", "Permukaan"),
@@ -55,6 +57,7 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Saya telah membaca dan menyetujui pernyataan ini.")
 
 
+@read_only
 def styleguide(request: HttpRequest) -> HttpResponse:
     response = render(
         request,

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, register_converter
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from news import access_views as access
 from news import kit_views as kit
@@ -19,6 +19,7 @@ from programs import views as programs
 from selayar_site import sitemaps, views
 from selayar_site.health import healthz
 from selayar_site.media import public_media
+from selayar_site.methods import read_only
 from selayar_site.pagestore import kept
 from selayar_site.search import search, search_suggestions
 from selayar_site.styleguide import styleguide
@@ -77,8 +78,8 @@ urlpatterns = [
     path("rss/berita.xml", kept_feed(ArticleRSS()), name="article_rss"),
     path("rss/berita.atom", kept_feed(ArticleAtom()), name="article_atom"),
     # Not kept: anybody may ask anything.
-    path("rss/cari.xml", require_safe(conditional_page(SearchRSS())), name="search_rss"),
-    path("rss/cari.atom", require_safe(conditional_page(SearchAtom())), name="search_atom"),
+    path("rss/cari.xml", read_only(conditional_page(SearchRSS())), name="search_rss"),
+    path("rss/cari.atom", read_only(conditional_page(SearchAtom())), name="search_atom"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-halaman.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
     path("sitemap-berita.xml", sitemaps.sitemap_news, name="sitemap_news"),

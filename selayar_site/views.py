@@ -9,7 +9,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from news.front import front_articles
 from news.models import Article, Category
@@ -18,6 +17,8 @@ from programs.models import Program
 from programs.months import first_day, month_of
 from programs.statistics import home_answers, program_answers
 from programs.tariff_tables import TariffPage, sector_tables
+from selayar_site.media import picture_for_all
+from selayar_site.methods import read_only
 from selayar_site.models import Page, SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.resend import is_resendable, sent_too_late
@@ -100,8 +101,7 @@ def page_card(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _card(headline: str, site: SiteIdentity) -> HttpResponse:
-    picture = headline_card(headline, site_name=site.site_name, publisher=site.regency)
-    return HttpResponse(picture, content_type="image/jpeg")
+    return picture_for_all(headline_card(headline, site_name=site.site_name, publisher=site.regency))
 
 
 @kept("site")
@@ -118,7 +118,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@read_only
 def indexnow_key(request: HttpRequest, key: str) -> HttpResponse:
     """The proof for IndexNow that who speaks for this site holds its key."""
     if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
@@ -143,7 +143,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return keep_until(response, expires_at)
 
 
-@require_safe
+@read_only
 def favicon(request: HttpRequest) -> FileResponse:
     """Browsers ask here where no page says better: for files, feeds and the pages of a broken site."""
     icon = finders.find("brand/favicon.ico")

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.views.decorators.http import require_safe
+
+from selayar_site.methods import read_only
 
 from .files import PageFiles
 from .query import FREE_PARAMS, KNOWN_PARAMS, canonical
@@ -57,7 +58,7 @@ def kept(
         raise ValueError(f"Not in KNOWN_PARAMS: {sorted(unknown)}" if unknown else "Name the sections of the page.")
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        view = require_safe(view)
+        view = read_only(view)
 
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

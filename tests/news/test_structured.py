@@ -92,7 +92,9 @@ def test_lead_photo_is_offered_in_googles_shapes_and_whole(client: Client):
     assert names[:3] == ["foto-1x1.jpg", "foto-4x3.jpg", "foto-16x9.jpg"] and names[-1] == "kartu.jpg"
     assert images[0]["creditText"] == "Foto: HUMAS" and images[0]["caption"] == "Kapal di dermaga"
     for image in images:
-        content = client.get(re.sub(r"^https?://[^/]+", "", image["url"])).getvalue()
+        response = client.get(re.sub(r"^https?://[^/]+", "", image["url"]))
+        assert response["Cross-Origin-Resource-Policy"] == "cross-origin", image["url"]
+        content = response.getvalue()
         assert Image.open(io.BytesIO(content)).size == (image["width"], image["height"])
 
 

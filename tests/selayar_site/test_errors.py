@@ -65,6 +65,8 @@ def assert_headers(response) -> None:
         ("/fail/forbidden/", 403, "403.html"),
         ("/tidak/ada/sama/sekali/", 404, "404.html"),
         ("/%00", 404, "404.html"),
+        ("/static/tidak-ada.css", 404, "404.html"),
+        ("/media/foto/tidak-ada.jpg", 404, "404.html"),
         ("/fail/broken/", 500, "500.html"),
         ("/fail/database/", 503, "503.html"),
     ],

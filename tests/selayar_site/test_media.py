@@ -26,6 +26,7 @@ def test_picture_is_served_for_ever_and_as_nothing_else(client, name, kind):
     assert response.getvalue() == b"<script>"
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in response and "Vary" not in response
 
