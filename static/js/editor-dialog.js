@@ -47,6 +47,12 @@ export function ask({ title, submit = "Pakai", fields, preview, check }) {
   document.body.append(dialog)
   return new Promise((resolve) => {
     let answer = null
+    // At once, not on the event of closing: until then focus is back on the button, and the next key would press it.
+    const leave = () => {
+      dialog.close()
+      dialog.remove()
+      resolve(answer)
+    }
     form.addEventListener("submit", (event) => {
       event.preventDefault()
       const given = {}
@@ -58,13 +64,10 @@ export function ask({ title, submit = "Pakai", fields, preview, check }) {
       complaint.textContent = why
       if (why) return form.elements[name].focus()
       answer = given
-      dialog.close()
+      leave()
     })
-    cancel.addEventListener("click", () => dialog.close())
-    dialog.addEventListener("close", () => {
-      dialog.remove()
-      resolve(answer)
-    })
+    cancel.addEventListener("click", leave)
+    dialog.addEventListener("close", leave) // the Escape key
     dialog.showModal()
     form.querySelector("input, textarea")?.focus()
   })
