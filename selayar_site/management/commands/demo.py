@@ -25,6 +25,7 @@ from selayar_site import roles
 from selayar_site.models import SiteIdentity, User
 from selayar_site.pagestore import purge
 from selayar_site.sample.load import load_basics, load_figures, load_people, load_releases
+from selayar_site.sample.population import CIVIL_SERVANTS, WORKERS, load_population
 
 # Somebody who tries the site looks for the mail at once; the timer of a real one comes every minute.
 POST_SECONDS = 10
@@ -50,6 +51,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--codes", action="store_true", help="cetak kode langkah kedua saja")
+        parser.add_argument("--workers", type=int, default=WORKERS, help="sebanyak ini pekerja buatan")
+        parser.add_argument("--civil-servants", type=int, default=CIVIL_SERVANTS, help="sebanyak ini ASN buatan")
         parser.add_argument("--post-while", type=int, metavar="PID", help="cetak surel selama proses induk ini hidup")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,6 +72,8 @@ class Command(BaseCommand):
             confirm_security_address()
             accounts = make_accounts()
             load_people(by=accounts[roles.PROGRAM_OFFICER])
+            for progress in load_population(options["workers"], options["civil_servants"]):
+                self.stdout.write(f"  {progress}")
             load_figures(by=accounts[roles.PROGRAM_OFFICER], approver=accounts[roles.VERIFIER])
             for slug in load_releases(writer=accounts[roles.WRITER], editor=accounts[roles.EDITOR]):
                 self.stdout.write(f"  /berita/{slug}/")
