@@ -311,10 +311,25 @@ def take_back(edition: Edition, *, by: User, version: int, at: datetime | None =
         raise ValidationError("Siaran pers sudah terbit. Buat revisi, atau cabut siaran pers ini.")
     edition.live_from = edition.approved_by = edition.approved_at = None
     edition.four_eyes_waived, edition.text_digest = False, ""
+    edition.second_look_by = edition.second_look_at = None
     edition.save()
     _set_first_live_from(edition.article, at)
     Audit.objects.record(edition, "take_back", by=by, from_state=former, to_state=edition.state)
     purge("news")
+
+
+@transaction.atomic
+def look_again(edition: Edition, *, by: User, version: int, at: datetime | None = None) -> None:
+    """A second person has seen what one approved alone. The text stays as it is."""
+    claim(edition, version)
+    edition.refresh_from_db()
+    if not edition.four_eyes_waived or edition.second_look_at:
+        raise ValidationError("Siaran pers ini tidak menunggu untuk dilihat kembali.")
+    if edition.approved_by_id == by.pk:
+        raise ValidationError("Anda sendiri yang menyetujui perbaikan kecil ini, jadi orang lain yang melihatnya.")
+    edition.second_look_by, edition.second_look_at = by, at or timezone.now()
+    Edition.objects.filter(pk=edition.pk).update(second_look_by=by, second_look_at=edition.second_look_at)
+    Audit.objects.record(edition, "look_again", by=by)
 
 
 @transaction.atomic

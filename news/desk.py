@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
@@ -17,7 +17,6 @@ from selayar_site.templatetags.site_tags import number
 
 SHOWN = 5
 SHOWN_LINKS = 30
-LOOK_AT_AFTERWARDS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,8 @@ def desk_for(user: User, at: datetime | None = None) -> list[Part]:
     scheduled = editions.standing(Standing.SCHEDULED, at).order_by("live_from", "pk")
     parts.append(_part("Terjadwal", scheduled, _live_from))
     if approves:
-        alone = editions.filter(four_eyes_waived=True, approved_at__gt=at - LOOK_AT_AFTERWARDS)
-        parts.append(_part("Perbaikan kecil untuk dilihat kembali", alone.order_by("-approved_at", "-pk"), _approved))
+        alone = editions.awaiting_second_look().exclude(approved_by=user)
+        parts.append(_to_look_at(alone))
     if approves:
         parts.append(_embargoes(at))
     published = editions.standing(Standing.LIVE, at).order_by("-live_from", "-pk")
@@ -87,6 +86,15 @@ def _part(
     rows = list(editions[: SHOWN + 1])
     items = [Item(row.title, note(row), reverse("admin:news_edition_change", args=[row.pk])) for row in rows[:SHOWN]]
     return Part(title, items, _all_url(rows[0], user) if len(rows) > SHOWN else "", urgent)
+
+
+def _to_look_at(editions: QuerySet[Edition]) -> Part:
+    """What one person approved alone; each leads to what it changed, where a second person settles it."""
+    items = [
+        Item(edition.title, _approved(edition), reverse("admin:news_edition_compare", args=[edition.pk]))
+        for edition in editions.select_related("approved_by")[:SHOWN_LINKS]
+    ]
+    return Part("Perbaikan kecil untuk dilihat kembali", items, "")
 
 
 def _most_read(at: datetime) -> Part:
@@ -149,4 +157,6 @@ def _live_from(edition: Edition) -> str:
 
 
 def _approved(edition: Edition) -> str:
-    return f"{edition.created_by}, {short_moment(edition.approved_at)}" if edition.approved_at else ""
+    return (
+        f"disetujui {edition.approved_by} sendiri, {short_moment(edition.approved_at)}" if edition.approved_at else ""
+    )

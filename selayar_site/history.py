@@ -45,6 +45,7 @@ ACTIONS = {
     "settle_comments": "komentar ditandai",
     "approve": "disetujui",
     "take_back": "persetujuan ditarik",
+    "look_again": "dilihat kembali",
     "withdraw": "pencabutan",
     "restore": "pencabutan dibatalkan",
     "move": "alamat diganti",

@@ -17,6 +17,8 @@ from news.compare import compare
 from news.models import Edition
 from news.words import standing_words
 
+from .second_look import second_look_of
+
 VIEWS = {"menyatu": "Dalam satu teks", "berdampingan": "Berdampingan"}
 
 
@@ -52,6 +54,7 @@ def edition_compare(site: AdminSite) -> Any:
             "view": view_name if view_name in VIEWS else "menyatu",
             "may_restore": _may_restore(user, edition, list(editions.values())),
             "newest": max(editions),
+            "second_look": second_look_of(edition, user),
         }
         return TemplateResponse(request, "admin/news/compare.html", context)
 

@@ -40,7 +40,8 @@ from .filters import CategoryFilter, PeriodFilter, ProgramFilter, StandingFilter
 from .inlines import AttachmentInline, EditionPhotoInline
 from .links import link_urls
 from .remarks import may_comment, remark_urls, remarks_of
-from .steps import DECISIONS, STEPS, Step, form_of, is_offered, offers, why_not_approve
+from .second_look import second_look_of
+from .steps import DECISIONS, LEAD_HOME, STEPS, Step, form_of, is_offered, offers, why_not_approve
 
 
 class NewsroomList(ChangeList):
@@ -216,6 +217,7 @@ class EditionAdmin(AutosaveAdmin):
             "problems": publishing_problems(edition) if edition.state == Edition.State.IN_REVIEW else [],
             "remarks": remarks_of(edition) if edition.is_open else [],
             "may_mend": self.may_mend(request, edition),
+            "second_look": second_look_of(edition, request.user),  # type: ignore[arg-type]
             "why_not_approve": why_not_approve(edition, request.user),  # type: ignore[arg-type]
             "decisions": [offer for offer in steps if offer.step.verb in DECISIONS],
             "afterwards": [offer for offer in steps if offer.step.verb not in DECISIONS],
@@ -354,7 +356,7 @@ class EditionAdmin(AutosaveAdmin):
             return self.step_page(request, self.stored(pk), step, form)
         self.message_user(request, step.done(next_edition), messages.SUCCESS)
         # Who gave a text back has no business in its form, and would be announced to the writer as being there.
-        return redirect("admin:index" if verb == "give_back" else self.address_of(next_edition))
+        return redirect("admin:index" if verb in LEAD_HOME else self.address_of(next_edition))
 
     def stored(self, pk: int) -> Edition:
         return Edition.objects.select_related("article", "created_by").get(pk=pk)

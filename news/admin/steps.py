@@ -28,6 +28,7 @@ class Step:
     form: type[StepForm] = StepForm
     of_article: bool = False
     is_grave: bool = False
+    is_for: Callable[[Edition, User], bool] = lambda edition, user: True
 
     def version_of(self, edition: Edition) -> int:
         return edition.article.version if self.of_article else edition.version
@@ -56,6 +57,10 @@ def _is_public(edition: Edition, at: datetime) -> bool:
 
 def _is_withdrawn(edition: Edition, at: datetime) -> bool:
     return edition.article.is_withdrawn(at)
+
+
+def _awaits_second_look(edition: Edition, at: datetime) -> bool:
+    return edition.four_eyes_waived and edition.second_look_at is None
 
 
 def _may_be_revised(edition: Edition, at: datetime) -> bool:
@@ -98,7 +103,7 @@ STEPS = {
     for step in (
         Step(
             "approve", "Setujui", "news.approve_edition", _stands(Standing.IN_REVIEW), actions.approve, _approved,
-            ApproveForm,
+            ApproveForm, is_for=lambda edition, user: not _needs_another(edition, user),
         ),
         Step(
             "give_back", "Kembalikan", "news.approve_edition", _stands(Standing.IN_REVIEW), actions.give_back,
@@ -132,10 +137,19 @@ STEPS = {
             "reinstate", "Batalkan pencabutan", "news.withdraw_article", _is_withdrawn, _on_article(actions.reinstate),
             lambda edition: "Pencabutan dibatalkan. Pembaca mendapat lagi siaran pers ini.", of_article=True,
         ),
+        Step(
+            "look_again", "Sudah saya lihat", "news.approve_edition", _awaits_second_look, actions.look_again,
+            lambda edition: f"“{edition}” dicatat sebagai sudah dilihat kembali.",
+            is_for=lambda edition, user: edition.approved_by_id != user.pk,
+        ),
     )
 }  # fmt: skip
 # What to do with a text that waits; the other steps concern what readers have.
 DECISIONS = ("approve", "give_back", "recall", "take_back")
+# On the page of the comparison alone: who presses it has seen what was changed.
+BESIDE_COMPARISON = ("look_again",)
+# After these nothing is left to do with the text: on to what else waits.
+LEAD_HOME = ("give_back", "look_again")
 
 
 def form_of(step: Step, edition: Edition, user: User, data: Any = None) -> StepForm:
@@ -150,7 +164,7 @@ def is_offered(step: Step, edition: Edition, user: User, at: datetime) -> bool:
     """Whether this person may take the step now. The verb decides again, with its own conditions."""
     if not user.has_perm(step.permission) or not step.is_due(edition, at):
         return False
-    return step.verb != "approve" or not _needs_another(edition, user)
+    return step.is_for(edition, user)
 
 
 def _needs_another(edition: Edition, user: User) -> bool:
@@ -174,10 +188,12 @@ def why_not_approve(edition: Edition, user: User, at: datetime | None = None) ->
     )
 
 
+def offer(step: Step, edition: Edition, user: User) -> Offer:
+    return Offer(step, step.version_of(edition), form_of(step, edition, user))
+
+
 def offers(edition: Edition, user: User, at: datetime | None = None) -> list[Offer]:
+    """The steps beside the text."""
     at = at or timezone.now()
-    return [
-        Offer(step, step.version_of(edition), form_of(step, edition, user))
-        for step in STEPS.values()
-        if is_offered(step, edition, user, at)
-    ]
+    steps = [step for step in STEPS.values() if step.verb not in BESIDE_COMPARISON]
+    return [offer(step, edition, user) for step in steps if is_offered(step, edition, user, at)]

@@ -52,6 +52,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         )
         return self.annotate(replaced_from=Subquery(newer.order_by("live_from").values("live_from")[:1]))
 
+    def awaiting_second_look(self) -> "EditionQuerySet":
+        """Approved by one person alone and seen by nobody else since; the latest first."""
+        return self.filter(four_eyes_waived=True, second_look_at=None).order_by("-approved_at", "-pk")
+
     def lacking_alt(self) -> "EditionQuerySet":
         """Open ones with a photo that neither says what it shows nor is decorative."""
         silent = EditionPhoto.objects.filter(edition=OuterRef("pk"), alt="", is_decorative=False)
@@ -147,6 +151,11 @@ class Edition(models.Model):
     )
     approved_at = models.DateTimeField("disetujui", null=True, editable=False)
     four_eyes_waived = models.BooleanField("disetujui oleh pengaju sendiri", default=False, editable=False)
+    # Of what one person approved alone: who looked at it afterwards.
+    second_look_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="editions_looked_at"
+    )
+    second_look_at = models.DateTimeField("dilihat kembali", null=True, editable=False)
 
     text_digest = models.CharField(
         "sidik naskah", max_length=64, blank=True, editable=False, help_text="SHA-256 of the text as approved."
@@ -176,7 +185,9 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-saved_at", "-id"], name="news_edition_by_state"),
-            models.Index(fields=["four_eyes_waived", "-approved_at", "-id"], name="news_edition_waived"),
+            models.Index(
+                fields=["four_eyes_waived", "second_look_at", "-approved_at", "-id"], name="news_edition_looked_at"
+            ),
             models.Index(fields=["-saved_at", "-id"], name="news_edition_newest"),
             # With the state in front, so that SQLite takes them without statistics, which a rebuilt table loses.
             models.Index(fields=["state", "live_from"], name="news_edition_approved_from"),
@@ -248,6 +259,17 @@ class Edition(models.Model):
                 | Q(four_eyes_waived=True),
                 name="news_edition_approver_did_not_mend",
                 violation_error_message="Siaran pers disetujui oleh orang lain daripada yang menyuntingnya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_look_at__isnull=True, second_look_by__isnull=True)
+                | Q(second_look_at__isnull=False, second_look_by__isnull=False, four_eyes_waived=True),
+                name="news_edition_second_look_who_and_when",
+                violation_error_message="Hanya yang disetujui sendirian dilihat kembali, oleh siapa dan kapan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_look_by__isnull=True) | ~Q(second_look_by=F("approved_by")),
+                name="news_edition_second_look_is_not_the_first",
+                violation_error_message="Perbaikan kecil dilihat kembali oleh orang lain daripada yang menyetujuinya.",
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__isnull=True) | Q(live_from__isnull=True) | Q(expires_at__gt=F("live_from")),

@@ -134,7 +134,7 @@ def test_typo_at_five_is_approved_alone_with_a_reason_that_is_kept(editor):
     client.post(step_of(revision, "approve"), data)
     revision.refresh_from_db()
     assert (revision.state, revision.four_eyes_waived) == ("approved", True)
-    assert "Perbaikan kecil untuk dilihat kembali" in text_of(client.get("/admin/"))
+    assert "Perbaikan kecil untuk dilihat kembali" in text_of(desk(make_staff(roles.EDITOR)).get("/admin/"))
 
 
 def test_small_correction_that_grew_becomes_an_update_on_the_form(writer):
