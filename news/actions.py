@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from news.digest import digest_of
@@ -24,6 +24,7 @@ from news.passages import passages_in
 from news.rules import bypass_problem, publishing_problems
 from news.search.spelling import learn_words_of
 from news.slugs import give_address, slug_of
+from news.words import moment
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
 from selayar_site.pagestore import purge
@@ -79,7 +80,7 @@ def restore(edition: Edition, *, by: User) -> Edition:
 
 def _next_edition(article: Article, *, source: Edition | None, by: User, kind: str) -> Edition:
     """A new draft with the text, pictures and relations of `source`, or else of the latest edition."""
-    _refuse_withdrawn(article)
+    _refuse_withdrawn(Article.objects.select_for_update().get(pk=article.pk))  # until the copy is there: set_end()
     latest = article.editions.order_by("-number").first()
     if latest is None or latest.is_scheduled():
         raise ValidationError("Edisi ini belum terbit. Tarik kembali persetujuannya untuk mengubahnya.")
@@ -330,6 +331,45 @@ def look_again(edition: Edition, *, by: User, version: int, at: datetime | None 
     edition.second_look_by, edition.second_look_at = by, at or timezone.now()
     Edition.objects.filter(pk=edition.pk).update(second_look_by=by, second_look_at=edition.second_look_at)
     Audit.objects.record(edition, "look_again", by=by)
+
+
+@transaction.atomic
+def set_end(
+    article: Article, *, by: User, version: int, ends_at: datetime | None = None, at: datetime | None = None
+) -> None:
+    """Let a release stop at a moment, or go on without an end, with the text that readers have.
+
+    The end is that of the live edition and of the one that follows it, in writing or scheduled: a revision does not
+    bring the release back by the way. Refused for the past, and where the release is not up any more.
+    """
+    at = at or timezone.now()
+    if ends_at is not None and ends_at <= at:
+        raise ValidationError({"ends_at": "Waktu itu sudah lewat. Pilih waktu yang akan datang."})
+    claim(article, version)
+    article.refresh_from_db()
+    _refuse_withdrawn(article)
+    live = article.edition_at(at)
+    if live is None or live.has_expired(at):
+        raise ValidationError("Siaran pers ini tidak sedang tayang.")
+    if ends_at is None and live.expires_at is None:
+        raise ValidationError("Siaran pers ini tidak memiliki waktu berhenti tayang.")
+    # Locked, so that no approval comes between: it reads the end that it confirms.
+    editions = list(article.editions.select_for_update().filter(number__gte=live.number).order_by("pk"))
+    coming = next((each for each in editions if each.is_scheduled(at)), None)
+    if coming and coming.live_from and ends_at and ends_at <= coming.live_from:
+        sentence = (
+            f"Edisi {coming.number} terbit {moment(coming.live_from)}. Pilih waktu sesudah itu, atau tarik kembali "
+            "persetujuannya dahulu."
+        )
+        raise ValidationError({"ends_at": sentence})
+    keys = [each.pk for each in editions]
+    Edition.objects.filter(pk__in=keys).update(expires_at=ends_at, version=F("version") + 1)
+    if ends_at:
+        Audit.objects.record(article, "set_end", by=by, reason=moment(ends_at))
+        announce(article, at=ends_at)
+    else:
+        Audit.objects.record(article, "lift_end", by=by)
+    purge("news")
 
 
 @transaction.atomic

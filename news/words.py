@@ -23,6 +23,8 @@ def short_moment(at: datetime) -> str:
 def standing_words(edition: Edition, at: datetime | None = None) -> str:
     """How the edition stands, and since or until when where that matters."""
     standing = edition.standing(at)
+    if standing == Standing.LIVE and edition.expires_at:
+        return f"{standing.label} sampai {moment(edition.expires_at)}"
     when = {
         Standing.SCHEDULED: edition.live_from,
         Standing.EXPIRED: edition.expires_at,

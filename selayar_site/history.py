@@ -46,6 +46,8 @@ ACTIONS = {
     "approve": "disetujui",
     "take_back": "persetujuan ditarik",
     "look_again": "dilihat kembali",
+    "set_end": "saat berhenti tayang diatur",
+    "lift_end": "saat berhenti tayang dihapus",
     "withdraw": "pencabutan",
     "restore": "pencabutan dibatalkan",
     "move": "alamat diganti",

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from news import actions
-from news.forms import ApproveForm, CorrectForm, GiveBackForm, MoveForm, RevisionForm, StepForm, WithdrawForm
+from news.forms import ApproveForm, CorrectForm, EndForm, GiveBackForm, MoveForm, RevisionForm, StepForm, WithdrawForm
 from news.models import Article, Edition, Standing
 from news.words import moment
 from selayar_site.models import User
@@ -59,6 +59,23 @@ def _is_withdrawn(edition: Edition, at: datetime) -> bool:
     return edition.article.is_withdrawn(at)
 
 
+def _live(edition: Edition, at: datetime) -> Edition | None:
+    """What readers have of the release now; without a query where that is this very edition."""
+    if edition.article.is_withdrawn(at):
+        return None
+    live = edition if edition.standing(at) == Standing.LIVE else edition.article.edition_at(at)
+    return None if live is None or live.has_expired(at) else live
+
+
+def _is_up(edition: Edition, at: datetime) -> bool:
+    return _live(edition, at) is not None
+
+
+def _will_end(edition: Edition, at: datetime) -> bool:
+    live = _live(edition, at)
+    return live is not None and live.expires_at is not None
+
+
 def _awaits_second_look(edition: Edition, at: datetime) -> bool:
     return edition.four_eyes_waived and edition.second_look_at is None
 
@@ -87,6 +104,11 @@ def _approved(edition: Edition) -> str:
     if edition.is_scheduled() and edition.live_from:
         return f"Disetujui. Terbit {moment(edition.live_from)}."
     return "Disetujui. Siaran pers ini sudah terbit."
+
+
+def _ending(edition: Edition) -> str:
+    live = edition.article.edition_at()
+    return f"Siaran pers ini berhenti tayang {moment(live.expires_at)}." if live and live.expires_at else ""
 
 
 def _withdrawn(edition: Edition) -> str:
@@ -128,6 +150,14 @@ STEPS = {
         Step(
             "move", "Ganti alamat", "news.approve_edition", _is_public, _on_article(actions.move),
             lambda edition: "Alamat diganti. Alamat lama mengantar pembaca ke yang baru.", MoveForm, of_article=True,
+        ),
+        Step(
+            "set_end", "Atur saat berhenti tayang", "news.approve_edition", _is_up, _on_article(actions.set_end),
+            _ending, EndForm, of_article=True,
+        ),
+        Step(
+            "lift_end", "Hapus saat berhenti tayang", "news.approve_edition", _will_end, _on_article(actions.set_end),
+            lambda edition: "Siaran pers ini tayang terus, tanpa waktu berhenti.", of_article=True,
         ),
         Step(
             "withdraw", "Cabut", "news.withdraw_article", _is_public, _on_article(actions.withdraw), _withdrawn,

@@ -1,6 +1,7 @@
 """What each step of a release asks for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -164,6 +165,46 @@ class MoveForm(StepForm):
         validators=[refuse_reserved],
         error_messages={"invalid": "Alamat hanya memakai huruf kecil, angka, dan tanda hubung."},
     )
+
+
+class EndForm(StepForm):
+    """`confirmed` is set by the page that shows the moment in words."""
+
+    ends_at = MomentField(
+        label="Tanggal dan jam (WITA)",
+        help_text="Sampai saat itu siaran pers tayang seperti biasa. Teksnya tidak berubah.",
+        error_messages={"required": "Pilih tanggal dan jam berhenti tayangnya."},
+    )
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_ends_at(self) -> datetime:
+        ends_at: datetime = self.cleaned_data["ends_at"]
+        if ends_at <= timezone.now():
+            raise forms.ValidationError(
+                "Waktu itu sudah lewat. Pilih waktu yang akan datang, atau cabut siaran pers ini bila harus berhenti "
+                "sekarang."
+            )
+        return ends_at
+
+    @property
+    def confirmation(self) -> Confirmation | None:  # type: ignore[override]  # a plain None in the base
+        if self.cleaned_data["confirmed"]:
+            return None
+        following = self.edition.article.editions.open().first()
+        return Confirmation(
+            format_html("Berhenti tayang <strong>{}</strong>.", moment(self.cleaned_data["ends_at"])),
+            (
+                "Sesudah itu pembaca hanya mendapat keterangan bahwa masa tayangnya telah berakhir; daftar, umpan, dan "
+                "pencarian tidak memuatnya lagi.",
+                *([f"Edisi {following.number}, yang sedang dikerjakan, mengikuti waktu ini."] if following else []),
+                "Sebelum saat itu tiba, waktunya masih dapat diganti atau dihapus.",
+            ),
+            "Ya, berhenti pada waktu itu",
+            "Batal, biarkan tayang",
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"ends_at": self.cleaned_data["ends_at"]}
 
 
 class WithdrawForm(StepForm):

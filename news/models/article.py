@@ -353,6 +353,11 @@ class Article(models.Model):
         """Whether readers may have met it: it has been live, whatever became of it since."""
         return self.first_live_from is not None and self.first_live_from <= (at or timezone.now())
 
+    def edition_at(self, at: datetime | None = None) -> Edition | None:
+        """What readers have at that instant, were it not for a withdrawal: the live edition, ended ones included."""
+        approved = self.editions.filter(state=Edition.State.APPROVED, live_from__lte=at or timezone.now())
+        return approved.order_by("-live_from").first()
+
     def is_listed(self, at: datetime | None = None) -> bool:
         """The same truth as `listed()`, for one article."""
         return Article.objects.filter(pk=self.pk).listed(at).exists()
