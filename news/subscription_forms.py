@@ -10,6 +10,10 @@ from news.models import Category, ConsentText, Rhythm, Subscription
 from news.subscriptions import Wish
 from programs.models import Program
 
+CHOOSE = "Pilih salah satu dari tiga pilihan ini."
+# Also where a category was renamed or a programme ended while the form lay open.
+NOT_OFFERED = "Salah satu pilihan tidak tersedia lagi. Centang yang Anda inginkan dari daftar ini."
+
 
 def rhythm_choices() -> list[tuple[str, str]]:
     hour = f"pukul {settings.DIGEST_HOUR:02d}.00 {settings.TIME_ZONE_LABEL}"
@@ -23,7 +27,12 @@ def rhythm_choices() -> list[tuple[str, str]]:
 class WishForm(forms.Form):
     """Subjects and rhythm. Nothing ticked is everything, so there is no contradiction to fill in."""
 
-    rhythm = forms.ChoiceField(label="Seberapa sering?", widget=forms.RadioSelect, initial=Rhythm.AT_ONCE)
+    rhythm = forms.ChoiceField(
+        label="Seberapa sering?",
+        widget=forms.RadioSelect,
+        initial=Rhythm.AT_ONCE,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
     categories = forms.ModelMultipleChoiceField(
         Category.objects.all(),
         to_field_name="slug",
@@ -31,6 +40,7 @@ class WishForm(forms.Form):
         help_text="Tidak mencentang apa pun, di sini dan di bawah, berarti semua siaran pers.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(["invalid_choice", "invalid_pk_value", "invalid_list"], NOT_OFFERED),
     )
     programs = forms.ModelMultipleChoiceField(
         Program.objects.listed(),
@@ -38,6 +48,7 @@ class WishForm(forms.Form):
         label="Dan semua tentang program ini",
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(["invalid_choice", "invalid_pk_value", "invalid_list"], NOT_OFFERED),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -98,15 +98,31 @@ def confirm_subscription(request: HttpRequest, token: str) -> HttpResponse:
     """Programs that look through mail open every link; only the button subscribes."""
     asked = SignUp.objects.filter(secret_hash=digest(token)).first()
     if asked is None or not asked.is_open():
-        return _unknown(request)
+        return _confirmed_before(request, token)
     if request.method != "POST":
         return render(request, "news/subscribe_confirm.html", {"sign_up": asked, "subjects": asked.subjects()})
     try:
         subscription = subscriptions.confirm(asked)
     except SignUp.DoesNotExist:
-        return _unknown(request)
+        return _confirmed_before(request, token)
     assert subscription.secret
-    return _manage(request, subscription, subscription.secret.reveal(), done="confirmed")
+    return _to_confirmed(subscription.secret.reveal())
+
+
+def _confirmed_before(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that was used made a subscription with the same secret, unless the address had one already."""
+    return _to_confirmed(token) if _bearing(token) else _unknown(request)
+
+
+def _to_confirmed(token: str) -> HttpResponse:
+    """Away from the address that is good for one time: the tab may be opened again."""
+    return HttpResponse(status=303, headers={"Location": reverse("subscription_confirmed", kwargs={"token": token})})
+
+
+@secret_page
+def subscription_confirmed(request: HttpRequest, token: str) -> HttpResponse:
+    subscription = _bearing(token)
+    return _manage(request, subscription, token, done="confirmed") if subscription else _unknown(request)
 
 
 @secret_page

@@ -61,6 +61,7 @@ urlpatterns = [
     path("langganan/periksa-surel/", subscription.sign_up_sent, name="sign_up_sent"),
     path("langganan/konfirmasi/<str:token>/", subscription.confirm_subscription, name="confirm_subscription"),
     path("langganan/kelola/<str:token>/", subscription.manage_subscription, name="manage_subscription"),
+    path("langganan/kelola/<str:token>/mulai/", subscription.subscription_confirmed, name="subscription_confirmed"),
     path("langganan/kelola/<str:token>/berhenti/", subscription.unsubscribe, name="unsubscribe"),
     path("langganan/kelola/<str:token>/lanjut/", subscription.resume_subscription, name="resume_subscription"),
     path("langganan/kelola/<str:token>/hapus/", subscription.erase_subscription, name="erase_subscription"),

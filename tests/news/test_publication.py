@@ -110,6 +110,7 @@ SILENT = {
     "sign_up_sent": "fixed text",
     "confirm_subscription": "a secret link: a button",
     "manage_subscription": "a secret link: a form of categories and programmes",
+    "subscription_confirmed": "a secret link: a form of categories and programmes",
     "unsubscribe": "a secret link: a button",
     "resume_subscription": "takes a button",
     "erase_subscription": "takes a button",

@@ -52,11 +52,17 @@ def test_nobody_is_subscribed_before_the_button_in_the_mail(client, mailoutbox):
         page = client.get(path)
         assert page.status_code == 200 and READER not in page.text
     assert Subscription.objects.count() == 0
-    page = client.post(path)
-    assert "Langganan Anda berjalan" in page.text and READER not in page.text
+    confirmed = client.post(path)
+    assert confirmed.status_code == 303
+    for _ in range(2):  # a phone opens the tab again
+        page = client.get(confirmed["Location"])
+        assert "Langganan Anda berjalan" in page.text and READER not in page.text
     subscription = Subscription.objects.get()
     assert subscription.rhythm == "daily" and list(subscription.categories.all()) == [category]
-    assert client.post(path).status_code == 404 and SignUp.objects.count() == 0
+    assert SignUp.objects.count() == 0
+    for again in (client.post(path), client.get(path)):  # the link in the mail is pressed once more
+        assert (again.status_code, again["Location"]) == (303, confirmed["Location"])
+    assert client.get("/langganan/konfirmasi/tidak-dikenal/").status_code == 404
 
 
 def test_known_and_unknown_addresses_get_the_same_answer_and_the_same_mail(client, mailoutbox):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 SAMPLES = {"int": "1", "year": "2026", "month": "07", "path": "1-HUMAS-VII-2026", "str": "kunci", "slug": "nama"}
 # Forms that a page without a cookie sends.
 TAKE_POST = {
-    "number_compare", "preview", "embargo", "sign_up", "confirm_subscription",
+    "number_compare", "preview", "embargo", "sign_up", "confirm_subscription", "subscription_confirmed",
     "manage_subscription", "unsubscribe", "resume_subscription", "erase_subscription",
 }  # fmt: skip
 
