@@ -64,14 +64,18 @@ def digest_moment(day: date) -> datetime:
 
 
 def _prepare_digest(rhythm: str, day: date, at: datetime) -> bool:
-    if Dispatch.objects.filter(rhythm=rhythm, period=day).exists():
+    """Nothing on a quiet day, nor for nobody: what somebody is owed waits for the next that has something."""
+    digests = Dispatch.objects.filter(rhythm=rhythm, period__isnull=False).order_by("-period")
+    latest = digests.values_list("period", flat=True).first()
+    if latest and latest >= day:
+        return False
+    new = _in_digest(rhythm, day, at)
+    if not (new.filter(first_live_from__gt=digest_moment(latest)) if latest else new).exists():
         return False
     subscriptions = Subscription.objects.active().filter(
         Q(rhythm=rhythm) | Q(owed=rhythm), since__lt=digest_moment(day)
     )
-    if not _in_digest(rhythm, day, at).exists():  # a quiet day: nobody needs to be looked at
-        subscriptions = subscriptions.none()
-    return _make(Dispatch(rhythm=rhythm, period=day, made_at=at), subscriptions)
+    return subscriptions.exists() and _make(Dispatch(rhythm=rhythm, period=day, made_at=at), subscriptions)
 
 
 def _in_digest(rhythm: str, day: date, at: datetime) -> ArticleQuerySet:
@@ -145,11 +149,14 @@ def stop_dispatch(dispatch: Dispatch, *, by: User, at: datetime | None = None) -
 
 @transaction.atomic
 def retry_failed(dispatch: Dispatch, *, by: User, at: datetime | None = None) -> int:
-    """Try the failed mails of a dispatch once more from the beginning; answers how many."""
+    """Try the failed mails of a dispatch once more from the beginning; answers how many.
+
+    Not those that were refused for good (5…, RFC 3463).
+    """
     at = at or timezone.now()
     failed = Sending.objects.filter(
-        dispatch=dispatch, dispatch__stopped_at__isnull=True, state=Sending.State.FAILED, bounce__isnull=True
-    )
+        dispatch=dispatch, dispatch__stopped_at__isnull=True, state=Sending.State.FAILED
+    ).exclude(bounce__status__startswith="5")
     count = Sending.objects.filter(pk__in=list(failed.values_list("pk", flat=True))).update(
         state=Sending.State.WAITING, due_at=at, attempts=0, done_at=None, remark=""
     )
