@@ -32,7 +32,9 @@ SAYS_GONE = re.compile(
     r"does ?n[o']t exist|address rejected|recipient rejected|account (has been )?(disabled|closed)",
     re.IGNORECASE,
 )
-MOST_SOFT, SOFT_WITHIN = 3, timedelta(days=14)
+# So many days on which mail came back or was refused to the end. Mail of one day tells once: a mailbox that is
+# full today is full for each release of today. Long enough for three of a weekly digest.
+SOFT_DAYS, SOFT_WITHIN = 3, timedelta(days=30)
 # Longer messages are no reports that we asked for.
 LONGEST = 1024 * 1024
 AT_A_TIME = 200
@@ -105,7 +107,7 @@ def mails_named(message: Message) -> list[tuple[str, int]]:
 
 @transaction.atomic
 def note(sending: Sending, *, kind: str, status: str, at: datetime) -> bool:
-    """Count a bounce once. A gone address pauses its subscription, so do three soft ones within two weeks."""
+    """Count a bounce once. A gone address pauses its subscription, so do soft ones of three days within a month."""
     rows = Subscription.objects.select_for_update().filter(pk=sending.subscription_id)
     subscription = rows.first()
     if subscription is None or Bounce.objects.filter(sending=sending).exists():
@@ -115,7 +117,8 @@ def note(sending: Sending, *, kind: str, status: str, at: datetime) -> bool:
         subscriptions.pause(subscription, reason=Subscription.Pause.HARD_BOUNCE, at=at)
     else:
         since = max(at - SOFT_WITHIN, subscription.since)
-        if Bounce.objects.filter(subscription=subscription, kind=SOFT, at__gt=since).count() >= MOST_SOFT:
+        soft = Bounce.objects.filter(subscription=subscription, kind=SOFT, at__gt=since)
+        if len({timezone.localdate(moment) for moment in soft.values_list("at", flat=True)}) >= SOFT_DAYS:
             subscriptions.pause(subscription, reason=Subscription.Pause.SOFT_BOUNCES, at=at)
     return True
 

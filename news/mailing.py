@@ -9,8 +9,10 @@ lease, with the same Message-ID. Nothing of an address is logged.
 import logging
 import smtplib
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -85,18 +87,21 @@ class Run:
                 break
             if not self._claim(SignUp.objects.filter(pk=sign_up.pk, due_at=sign_up.due_at)):
                 continue
-            mine = SignUp.objects.filter(pk=sign_up.pk, attempts=sign_up.attempts + 1)
-            try:
-                self._hand_over(letters.confirmation(sign_up))
-            except Unreachable:
-                mine.update(due_at=self._next_try(sign_up.attempts))
-                raise
-            except Refused as refusal:
-                mine.update(due_at=None if refusal.kind else self._next_try(sign_up.attempts))
-            else:
-                mine.update(due_at=None)
-                self.count += 1
+            self._one(f"Confirmation {sign_up.pk}", partial(self._confirm, sign_up))
         return self.count
+
+    def _confirm(self, sign_up: SignUp) -> None:
+        mine = SignUp.objects.filter(pk=sign_up.pk, attempts=sign_up.attempts + 1)
+        try:
+            self._hand_over(letters.confirmation(sign_up))
+        except Unreachable:
+            mine.update(due_at=self._next_try(sign_up.attempts))
+            raise
+        except Refused as refusal:
+            mine.update(due_at=None if refusal.kind else self._next_try(sign_up.attempts))
+        else:
+            mine.update(due_at=None)
+            self.count += 1
 
     # Releases and digests
 
@@ -106,21 +111,23 @@ class Run:
             if not self._may_go_on():
                 break
             if self._claim(Sending.objects.due(self.at).filter(pk=sending[0], due_at=sending[1])):
-                self._try(sending[0])
+                self._one(f"Mail {sending[0]}", partial(self._load_and_send, sending[0]))
         return self.count - before
 
-    def _try(self, key: int) -> None:
+    @staticmethod
+    def _one(name: str, send: Callable[[], None]) -> None:
         """Whatever is wrong with one mail, the others go out; it comes due again after the lease."""
         try:
-            self._send(self._load(key))
+            send()
         except Unreachable:
             raise
-        except Exception as error:  # sealed with a key that is gone, erased meanwhile …
-            logger.error("Mail %d could not be written: %s", key, type(error).__name__)
+        except Exception as error:  # sealed with a key that is gone, erased while it was written …
+            logger.error("%s could not be written: %s", name, type(error).__name__)
 
-    @staticmethod
-    def _load(key: int) -> Sending:
-        return Sending.objects.select_related("dispatch", "subscription").get(pk=key)
+    def _load_and_send(self, key: int) -> None:
+        sending = Sending.objects.select_related("dispatch", "subscription").filter(pk=key).first()
+        if sending is not None:  # its reader may have been erased since it was claimed
+            self._send(sending)
 
     def _claim(self, rows: Any) -> bool:
         """One UPDATE that only one of two processes can win."""
@@ -146,17 +153,22 @@ class Run:
 
     def _refused(self, sending: Sending, refusal: Refused) -> None:
         if refusal.kind is None:
-            return self._postpone(sending, refusal.remark)
+            is_over = not self._postpone(sending, refusal.remark)
+            # Not where our server is held back (4.7): that would pause every reader of a large provider.
+            if is_over and refusal.status.startswith("4") and not refusal.status.startswith("4.7"):
+                bounces.note(sending, kind=bounces.SOFT, status=refusal.status, at=self.at)
+            return
         self._finish(sending, Sending.State.FAILED, refusal.remark)
         bounces.note(sending, kind=refusal.kind, status=refusal.status, at=self.at)
-        return None
 
-    def _postpone(self, sending: Sending, remark: str) -> None:
+    def _postpone(self, sending: Sending, remark: str) -> bool:
+        """To its next try; False where that was the last, and it has failed."""
         due_at = self._next_try(sending.attempts - 1)
         if due_at is None:
-            return self._finish(sending, Sending.State.FAILED, remark)
+            self._finish(sending, Sending.State.FAILED, remark)
+            return False
         self._mine(sending).update(due_at=due_at, remark=remark[:80])
-        return None
+        return True
 
     def _next_try(self, failed_before: int) -> datetime | None:
         return self.at + PATIENCE[failed_before] if failed_before < len(PATIENCE) else None

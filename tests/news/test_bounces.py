@@ -210,19 +210,26 @@ def test_delayed_mail_and_other_letters_change_nothing(sending):
     assert state_of(sending) == "Aktif" and Bounce.objects.count() == 0
 
 
-def test_three_soft_ones_within_two_weeks_pause_and_older_ones_are_forgotten(sending):
+def test_soft_ones_of_three_days_within_a_month_pause_and_older_ones_are_forgotten(sending):
     full = {"status": "5.2.2", "words": "552 5.2.2 Mailbox full"}
     start = timezone.now()
     sendings = [sending] + [sent(sending.subscription) for _ in range(4)]
-    for day, each in zip([0, 10, 20], sendings, strict=False):
+    for day, each in zip([0, 20, 40], sendings, strict=False):
         assert take_bounce(report(each, **full), start + timedelta(days=day)) == "soft"
         assert state_of(sending) == "Aktif"
-    assert take_bounce(report(sendings[3], **full), start + timedelta(days=21)) == "soft"
+    assert take_bounce(report(sendings[3], **full), start + timedelta(days=41)) == "soft"
     assert state_of(sending) == "Surel berulang kali kembali"
     subscription = Subscription.objects.get()
-    subscriptions.resume(subscription, text=make_consent_text(), at=start + timedelta(days=22))
-    take_bounce(report(sendings[4], **full), start + timedelta(days=23))
+    subscriptions.resume(subscription, text=make_consent_text(), at=start + timedelta(days=42))
+    take_bounce(report(sendings[4], **full), start + timedelta(days=43))
     assert state_of(sending) == "Aktif", "counting begins anew"
+
+
+def test_mailbox_that_was_full_on_one_day_is_full_once(sending):
+    at = timezone.localtime().replace(hour=9)
+    for hour, each in enumerate([sending] + [sent(sending.subscription) for _ in range(4)]):
+        take_bounce(report(each, status="5.2.2", words="552 5.2.2 Mailbox full"), at + timedelta(hours=hour))
+    assert state_of(sending) == "Aktif" and Bounce.objects.count() == 5
 
 
 def test_who_presses_spam_is_unsubscribed(sending):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from news import actions, dispatches, mailing, subscriptions
 from news.models import Bounce, Dispatch, Quota, Rhythm, Sending, SentArticle, Subscription
+from selayar_site.models import Audit
 from tests.factories import (
     make_approved,
     make_category,
@@ -144,7 +145,7 @@ def test_new_edition_of_a_release_is_not_sent_again(post):
 
 
 def test_daily_digest_comes_at_its_hour_with_the_releases_of_the_day_and_never_empty(post):
-    make_subscription(rhythm=Rhythm.DAILY, at=local(10, 8))
+    make_subscription(rhythm=Rhythm.DAILY, at=local(11, 8))
     first = make_approved(title="Pertama", live_from=local(11, 9), at=local(11, 8)).article
     make_approved(title="Kedua", live_from=local(11, 15), at=local(11, 8))
     assert run(local(12, 6, 59)) == 0
@@ -152,8 +153,9 @@ def test_daily_digest_comes_at_its_hour_with_the_releases_of_the_day_and_never_e
     assert post.subjects == ["2 siaran pers – Kamis, 12 November 2026"]
     words = post.delivered[0].message.get_body(("html",)).get_content()
     assert words.index("Kedua") < words.index("Pertama") and first.get_absolute_url() in words
-    assert run(local(13, 7)) == 0 and run(local(14, 7)) == 0
+    assert run(local(13, 7)) == 0 and run(local(20, 7)) == 0
     assert len(post.delivered) == 1
+    assert [str(each) for each in Dispatch.objects.filter(rhythm=Rhythm.DAILY)] == ["Ringkasan harian 12 November 2026"]
 
 
 def test_weekly_digest_comes_on_monday_and_is_made_up_for_after_a_pause_of_the_machine(post):
@@ -269,6 +271,53 @@ def test_mail_that_is_never_taken_fails_at_last(post):
         run(at)
         at = Sending.objects.get().due_at
     assert states() == ["failed"] and run(at + DAY) == 0
+
+
+def test_mailbox_that_is_never_ready_is_paused_after_three_days_of_refusals(post):
+    subscription, other = make_subscription(address=READER, at=local(9, 9)), make_subscription(at=local(9, 9))
+    post.refusals[READER] = "452 4.2.2 Mailbox full"
+    for day in (10, 12, 14):
+        subscription.refresh_from_db()
+        assert subscription.paused_at is None, day
+        assert refused_to_the_end(subscription, local(day, 9))
+    subscription.refresh_from_db(), other.refresh_from_db()
+    assert subscription.pause_reason == "soft_bounces" and other.paused_at is None
+    assert Audit.objects.about(subscription).filter(action="pause_subscription").count() == 1
+    assert len(post.delivered) == 3  # the other's
+    assert dispatches.retry_failed(Dispatch.objects.latest("pk"), by=make_user()) == 1
+
+
+def test_mailbox_behind_a_server_that_holds_ours_back_is_not_paused(post):
+    subscription = make_subscription(address=READER, at=local(9, 9))
+    post.refusals[READER] = "450 4.7.1 Try again later"
+    assert refused_to_the_end(subscription, local(10, 9)) and Bounce.objects.count() == 0
+
+
+def refused_to_the_end(subscription: Subscription, at: datetime) -> bool:
+    """Publish a release at that moment and try its mail to a reader as often as mail is tried."""
+    make_approved(live_from=at, at=at - HOUR)
+    for _ in range(len(mailing.PATIENCE) + 1):
+        run(at)
+        sending = Sending.objects.filter(subscription=subscription).latest("pk")
+        at = max(at, sending.due_at)
+    return sending.state == "failed"
+
+
+def test_reader_who_is_erased_between_claim_and_writing_gets_nothing_and_stops_nobody(post, caplog):
+    gone, _ = make_subscription(), make_subscription(address=READER)
+    make_live_article()
+    dispatches.prepare(timezone.now())
+
+    class Erasing(mailing.Run):
+        def _claim(self, rows):
+            claimed = super()._claim(rows)
+            subscriptions.erase(gone) if Subscription.objects.filter(pk=gone.pk).exists() else None
+            return claimed
+
+    run = Erasing(timezone.now())
+    assert run.sendings() == 1
+    run.close()
+    assert [each.to for each in post.delivered] == [READER] and "could not be written" not in caplog.text
 
 
 def test_unknown_mailbox_pauses_its_subscription_and_no_other(post):
