@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.forms import EmailField
 from django.http import HttpRequest, HttpResponse
@@ -260,8 +259,5 @@ class ConsentTextAdmin(OfficeAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: ConsentText, form: Any, change: bool) -> None:
-        newest = ConsentText.current()
-        obj.number = newest.number + 1 if newest else 1
-        super().save_model(request, obj, form, change)
+        obj.add()

@@ -229,4 +229,4 @@ class EmbargoOpening(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.link_id}: {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.link_id}: {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

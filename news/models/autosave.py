@@ -58,7 +58,7 @@ class Autosave(models.Model):
         indexes = [models.Index(fields=["saved_at"], name="news_autosave_oldest")]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.saved_at:%Y-%m-%d %H:%M}"
+        return f"{self.user}, {timezone.localtime(self.saved_at):%Y-%m-%d %H:%M}"
 
     @property
     def data(self) -> QueryDict:
@@ -95,4 +95,4 @@ class Presence(models.Model):
         indexes = [models.Index(fields=["seen_at"], name="news_presence_oldest")]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.seen_at:%Y-%m-%d %H:%M}"
+        return f"{self.user}, {timezone.localtime(self.seen_at):%Y-%m-%d %H:%M}"

@@ -197,7 +197,7 @@ class Quota(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.used} sampai {self.ends_at:%H:%M}"
+        return f"{self.used} sampai {timezone.localtime(self.ends_at):%H.%M}"
 
     @staticmethod
     def take(key: str, *, most: int, ends_at: datetime) -> bool:

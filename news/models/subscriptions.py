@@ -7,7 +7,7 @@ pressed the button in a mail that went there; until then there is a `SignUp` and
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -54,6 +54,20 @@ class ConsentText(models.Model):
     def current(cls) -> "ConsentText | None":
         """The newest wording; without one nobody can sign up."""
         return cls.objects.order_by("-number").first()
+
+    def add(self) -> None:
+        """Save a new wording under the next number; of two at once each gets its own, by the constraint."""
+        while True:
+            newest = ConsentText.current()
+            self.number = newest.number + 1 if newest else 1
+            try:
+                with transaction.atomic():
+                    self.save(force_insert=True)
+            except IntegrityError:
+                if not ConsentText.objects.filter(number=self.number).exists():
+                    raise
+            else:
+                return
 
 
 class Consent(models.Model):

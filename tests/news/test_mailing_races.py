@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from news import mailing, subscriptions
-from news.models import Dispatch, Quota, Sending, SignUp, Subscription
+from news.models import ConsentText, Dispatch, Quota, Sending, SignUp, Subscription
 from tests.factories import make_live_article, make_sign_up, make_subscription
 from tests.news.test_autosave_races import at_once
 from tests.smtp import Postmaster, post_office
@@ -152,3 +152,9 @@ def test_sending_of_an_ended_subscription_is_not_brought_back_by_a_process_that_
     runner.sendings()
     runner.close()
     assert len(post.delivered) == 1 and Sending.objects.get().state == "dropped"
+
+
+def test_two_wordings_of_the_consent_at_once_get_a_number_each():
+    before = ConsentText.objects.count()
+    at_once(*[lambda: ConsentText(text="Dengan kata lain.").add()] * 2)
+    assert ConsentText.objects.count() == len(set(ConsentText.objects.values_list("number", flat=True))) == before + 2
