@@ -28,15 +28,15 @@ from selayar_site.models import Photo, PhotoUse
 from selayar_site.office import VersionedAdmin, posted_version
 from selayar_site.photo_filters import AltFilter, CareFilter, UseFilter
 from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReasonForm, ReplaceForm
-from selayar_site.photo_upload import Taken, take_all, twin_sentence
+from selayar_site.photo_upload import Pair, Taken, as_card, take_all
 from selayar_site.pictures import (
+    AlreadyThere,
     Drawing,
     PhotoInUse,
     PictureRefused,
     drawn_around,
     remove_photo,
     replace_file,
-    same_picture,
     set_focus,
 )
 from selayar_site.sealed import SealError
@@ -179,7 +179,7 @@ class PhotoAdmin(VersionedAdmin):
             results = take_all(form, by=request.user)  # type: ignore[arg-type]  # the admin asks for an account
         if request.accepts("text/html"):
             return self._upload_page(request, form, results)
-        return self._upload_json(form, results)
+        return self._upload_json(request, form, results)
 
     def _upload_form(self, request: HttpRequest) -> PhotoUploadForm:
         if request.method == "POST":
@@ -187,16 +187,18 @@ class PhotoAdmin(VersionedAdmin):
         last = Photo.objects.filter(uploaded_by_id=request.user.pk).first()
         return PhotoUploadForm(initial={"credit": last.credit if last else ""})
 
-    def _upload_json(self, form: PhotoUploadForm, results: list[Taken]) -> HttpResponse:
+    def _upload_json(self, request: HttpRequest, form: PhotoUploadForm, results: list[Taken]) -> HttpResponse:
+        """For scripts, which send one file at a time."""
         if not results:
-            sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
-            return JsonResponse({"sentence": " ".join(sentences)}, status=422)
+            return JsonResponse({"sentence": _all_errors(form)}, status=422)
+        if results[0].photo and "leads_on" in request.POST:
+            self._praise(request, results[0].photo)
         return JsonResponse(results[0].as_json(), status=results[0].status)
 
     def _upload_page(self, request: HttpRequest, form: PhotoUploadForm, results: list[Taken]) -> HttpResponse:
         if len(results) == 1 and results[0].photo:
-            return self._answer_alone(request, results[0], results[0].photo)
-        if len(results) == 1 and not results[0].twin:
+            return self._answer_alone(request, results[0].photo)
+        if len(results) == 1 and not results[0].pair:
             form.add_error("photos", results[0].sentence)
             results = []
         context = {
@@ -210,11 +212,14 @@ class PhotoAdmin(VersionedAdmin):
         }
         return TemplateResponse(request, "selayar_site/admin/photo_upload.html", context)
 
-    def _answer_alone(self, request: HttpRequest, result: Taken, photo: Photo) -> HttpResponse:
+    def _answer_alone(self, request: HttpRequest, photo: Photo) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, photo)
+        self._praise(request, photo)
+        return redirect("admin:selayar_site_photo_change", photo.pk)
+
+    def _praise(self, request: HttpRequest, photo: Photo) -> None:
         messages.success(request, f"Foto “{photo.title}” tersimpan. Periksa titik fokusnya.")
-        return redirect(result.change_url)
 
     def page_context(self, request: HttpRequest, title: str, form: BaseForm) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "form": form}
@@ -285,37 +290,52 @@ class PhotoAdmin(VersionedAdmin):
         if not self.may_replace(request, photo):
             raise PermissionDenied
         form = ReplaceForm(request.POST or None, request.FILES or None, initial={"is_sensitive": photo.is_sensitive})
-        status = 200
+        status, pair = 200, None
         if request.method == "POST" and form.is_valid():
-            try:
-                replace_file(
-                    photo,
-                    form.cleaned_data["file"],
-                    by=request.user,  # type: ignore[arg-type]  # the admin asks for an account
-                    version=posted_version(request),
-                    is_sensitive=form.cleaned_data["is_sensitive"],
-                )
-            except PictureRefused as refusal:
-                form.add_error("file", str(refusal))
-            except Stale:
-                photo, status = self.photo_or_404(request, pk), 409
-                form.add_error(None, OVERTAKEN)
-            else:
+            status, pair = self._replace(request, photo, form)
+            if status == 201:
                 return self._answer_replaced(request, photo, uses)
+            photo = self.photo_or_404(request, pk)
+        if not request.accepts("text/html"):
+            answer = {"sentence": _all_errors(form), **(pair.as_json() if pair else {})}
+            return JsonResponse(answer, status=409 if status == 409 else 422)
         context = {
             **self.page_context(request, "Ganti berkas foto", form),
             "photo": photo,
+            "pair": pair,
             "uses": self.use_rows(request, uses),
         }
         return TemplateResponse(request, "admin/selayar_site/photo/replace.html", context, status=status)
+
+    def _replace(self, request: HttpRequest, photo: Photo, form: ReplaceForm) -> tuple[int, Pair | None]:
+        """The status of the answer: 201, or why not, which the form then says."""
+        try:
+            replace_file(
+                photo,
+                form.cleaned_data["file"],
+                by=request.user,  # type: ignore[arg-type]  # the admin asks for an account
+                version=posted_version(request),
+                is_sensitive=form.cleaned_data["is_sensitive"],
+                may_be_twin=form.cleaned_data["keep_twins"],
+            )
+        except PictureRefused as refusal:
+            form.add_error("file", str(refusal))
+        except AlreadyThere as known:
+            form.add_error("file", f"Belum diganti. {known}")
+            return 409, Pair.of(known)
+        except Stale:
+            form.add_error(None, OVERTAKEN)
+            return 409, None
+        else:
+            return 201, None
+        return 200, None
 
     def _answer_replaced(self, request: HttpRequest, photo: Photo, uses: list[PhotoUse]) -> HttpResponse:
         messages.success(request, "Berkasnya diganti. Periksa teks alternatif dan titik fokusnya.")
         if uses:
             messages.info(request, "Teks alternatif di siaran pers yang memakainya juga perlu diperiksa.")
-        twin = same_picture(photo)
-        if twin:
-            messages.warning(request, twin_sentence(twin))
+        if not request.accepts("text/html"):
+            return JsonResponse({"photo": as_card(photo)}, status=201)
         return redirect("admin:selayar_site_photo_change", photo.pk)
 
     def original_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -357,6 +377,10 @@ class PhotoAdmin(VersionedAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> list[Any]:
         """Told by the verb."""
         return []
+
+
+def _all_errors(form: BaseForm) -> str:
+    return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
 
 
 def _file_to_save(content: bytes, name: str) -> HttpResponse:

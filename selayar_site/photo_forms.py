@@ -114,7 +114,7 @@ class PhotoUploadForm(forms.Form):
     keep_twins = forms.BooleanField(
         label="Simpan juga foto yang sudah ada",
         required=False,
-        help_text="Biasanya tidak: berkas yang persis sama cukup sekali di pustaka.",
+        help_text="Biasanya tidak: foto yang sama, juga dalam ukuran lain, cukup sekali di pustaka.",
     )
     # Which of many this one is, where a script sends them one by one.
     number = forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
@@ -145,6 +145,11 @@ class ReplaceForm(forms.Form):
         label="Identitas mereka terlindungi",
         required=False,
         help_text="Penggantinya langsung tampil di semua tempat; yang dipastikan pada foto lama tidak berlaku lagi.",
+    )
+    keep_twins = forms.BooleanField(
+        label="Ganti walaupun foto itu sudah ada di pustaka",
+        required=False,
+        help_text="Biasanya tidak: pakai foto yang sudah ada itu.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,57 +1,81 @@
 """Files on their way into the library: each is taken, or answered with one sentence."""
 
+import io
 import logging
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from selayar_site.models import Photo, User
 from selayar_site.photo_forms import PhotoUploadForm
-from selayar_site.pictures import PictureRefused, add_photo, known_picture
+from selayar_site.pictures import AlreadyThere, Picture, PictureRefused, add_photo
 
 logger = logging.getLogger(__name__)
 NOT_STORED = (
     "Server tidak dapat menyimpan berkas ini sekarang: coba lagi sebentar lagi, dan hubungi administrator bila tetap "
     "gagal."
 )
+SHOWN_WIDTH = 360
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A file and the photo of the library that it repeats, to be shown side by side."""
+
+    photo: Photo
+    preview: str  # a data: address, for the file is not stored
+    measures: str
+
+    @classmethod
+    def of(cls, known: AlreadyThere) -> "Pair":
+        return cls(known.twin.photo, _preview(known.picture), _measures(*known.picture.image.size))
+
+    def as_json(self) -> dict[str, Any]:
+        photo = self.photo
+        known = {**as_card(photo), "whole": photo.file_url("full", photo.nearest("full", 400)), "measures": self.known}
+        return {"twin": known, "preview": self.preview, "measures": self.measures}
+
+    @property
+    def known(self) -> str:
+        return _measures(self.photo.width, self.photo.height)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: a photo, or the sentence of its refusal. `twin` is the same file in the library."""
+    """What became of one file: a photo, or the sentence of its refusal, and what it repeats if that is why."""
 
     name: str
     photo: Photo | None = None
     sentence: str = ""
-    twin: Photo | None = None
-
-    @property
-    def shown(self) -> Photo | None:
-        return self.photo or self.twin
-
-    @property
-    def change_url(self) -> str:
-        return reverse("admin:selayar_site_photo_change", args=[self.shown.pk]) if self.shown else ""
+    pair: Pair | None = None
 
     @property
     def status(self) -> int:
         if self.photo:
             return 201
-        return 409 if self.twin else 422
+        return 409 if self.pair else 422
 
-    def as_json(self) -> dict[str, str]:
-        if not self.shown:
-            return {"sentence": self.sentence}
-        return {
-            "title": self.shown.title,
-            "sentence": self.sentence,
-            "url": self.change_url,
-            "thumbnail": self.shown.file_url("card", self.shown.nearest("card", 400)),
-        }
+    def as_json(self) -> dict[str, Any]:
+        if self.photo:
+            return {"photo": as_card(self.photo)}
+        return {"sentence": self.sentence, **(self.pair.as_json() if self.pair else {})}
+
+
+def as_card(photo: Photo) -> dict[str, Any]:
+    """What scripts of the office show of a photo."""
+    return {
+        "id": photo.pk,
+        "title": photo.title,
+        "alt": photo.alt,
+        "credit": photo.credit,
+        "is_sensitive": photo.is_sensitive,
+        "src": photo.file_url("card", photo.nearest("card", 400)),
+        "share": photo.file_url("share", photo.nearest("share", 1200)),
+        "change": reverse("admin:selayar_site_photo_change", args=[photo.pk]),
+    }
 
 
 def take_all(form: PhotoUploadForm, *, by: User) -> list[Taken]:
@@ -74,18 +98,23 @@ def take_all(form: PhotoUploadForm, *, by: User) -> list[Taken]:
 
 def _take(file: UploadedFile, *, keep_twin: bool, **fields: Any) -> Taken:
     name = file.name or "tanpa nama"
-    twin = None if keep_twin else known_picture(file)
-    if twin:
-        return Taken(name, twin=twin, sentence=f"Belum disimpan. {twin_sentence(twin)}")
     try:
-        return Taken(name, photo=add_photo(file, **fields))
+        return Taken(name, photo=add_photo(file, may_be_twin=keep_twin, **fields))
     except PictureRefused as refusal:
         return Taken(name, sentence=str(refusal))
+    except AlreadyThere as known:
+        return Taken(name, sentence=f"Belum disimpan. {known}", pair=Pair.of(known))
     except OSError:  # a full disk must not take the answer for the other files along
         logger.exception("A photo could not be stored.")
         return Taken(name, sentence=NOT_STORED)
 
 
-def twin_sentence(twin: Photo) -> str:
-    day = date_format(localtime(twin.uploaded_at), "j F Y")
-    return f"Berkas yang sama sudah ada di pustaka sejak {day}, berjudul “{twin.title}”."
+def _preview(picture: Picture) -> str:
+    small, out = picture.image.copy(), io.BytesIO()
+    small.thumbnail((SHOWN_WIDTH, SHOWN_WIDTH))
+    small.save(out, "JPEG", quality=70)
+    return f"data:image/jpeg;base64,{b64encode(out.getvalue()).decode()}"
+
+
+def _measures(width: int, height: int) -> str:
+    return f"{width} × {height} titik"

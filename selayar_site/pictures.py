@@ -5,7 +5,6 @@ never names a file that is not there. What is left over (a row rolled back, rend
 taken away by `sweep()`, a day later: pages kept by readers and messengers still name it until then.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from PIL import Image
 
-from selayar_site import originals
+from selayar_site import looks, originals
 from selayar_site.claims import claim
 from selayar_site.imaging import (
     Picture,
@@ -33,8 +32,10 @@ from selayar_site.imaging import (
 )
 from selayar_site.models import Audit, Photo, User
 from selayar_site.pagestore import purge
+from selayar_site.photo_twins import AlreadyThere, keep_bands, twin_of
 
 __all__ = [
+    "AlreadyThere",
     "Drawing",
     "PhotoInUse",
     "Picture",
@@ -42,11 +43,9 @@ __all__ = [
     "accept",
     "add_photo",
     "drawn_around",
-    "known_picture",
     "refocus",
     "remove_photo",
     "replace_file",
-    "same_picture",
     "set_focus",
     "sweep",
 ]
@@ -70,14 +69,17 @@ class Drawing:
     focal_y: int = 50
 
 
-def add_photo(file: File, *, by: User, title: str, credit: str, alt: str = "", **details: Any) -> Photo:
+def add_photo(
+    file: File, *, by: User, title: str, credit: str, alt: str = "", may_be_twin: bool = True, **details: Any
+) -> Photo:
     """Take a file into the library, with all its renditions. About a second for 12 megapixels.
 
     `details` are `rights`, `rights_note`, `is_sensitive` and `taken_on`, which the file may tell itself.
     Call it outside a transaction: drawing under a lock would make other writers wait.
-    Raises PictureRefused, whose text is for the person who sent the file.
+    Raises PictureRefused, whose text is for the person who sent the file, and AlreadyThere unless it may be a twin.
     """
     picture = accept(file)
+    look = _look_for_twins(picture, may_be_twin=may_be_twin)
     details["taken_on"] = details.get("taken_on") or _believable(picture.taken_on)
     with _new_folder() as key, _kept_original(file, picture) as original:
         written = _write(key, renditions(picture.image, x=50, y=50))
@@ -91,10 +93,12 @@ def add_photo(file: File, *, by: User, title: str, credit: str, alt: str = "", *
                 height=picture.image.height,
                 renditions=written,
                 digest=picture.digest,
+                look=look,
                 original=original,
                 uploaded_by=by,
                 **details,
             )
+            keep_bands(photo)
             Audit.objects.record(photo, "add", by=by)
     return photo
 
@@ -130,32 +134,43 @@ def set_focus(photo: Photo, drawing: Drawing, *, by: User, version: int) -> None
     purge("news", "programs")
 
 
-def replace_file(photo: Photo, file: File, *, by: User, version: int, is_sensitive: bool | None = None) -> None:
+def replace_file(
+    photo: Photo,
+    file: File,
+    *,
+    by: User,
+    version: int,
+    is_sensitive: bool | None = None,
+    may_be_twin: bool = True,
+) -> None:
     """Put another picture in the place of this one: everything that shows it shows the new one from now on.
 
     `is_sensitive` says whether the new one shows children or victims; as the former one if nothing is said.
     Words stay, the focal point returns to the middle. Files of the former picture live for a day, its sealed
     original goes with the next sweep. Call it outside a transaction, as `add_photo`.
-    Raises PictureRefused, and Stale when somebody else changed the photo since `version`.
+    Raises PictureRefused, AlreadyThere unless it may be the twin of another photo, and Stale when somebody else
+    changed the photo since `version`.
     """
     picture = accept(file)
     if picture.digest == photo.digest:
         raise PictureRefused("Berkas ini sama persis dengan foto yang sekarang, jadi tidak ada yang diganti.")
+    look = _look_for_twins(picture, may_be_twin=may_be_twin, but=photo)
     with _new_folder() as key, _kept_original(file, picture) as original:
         drawing = Drawing(key, _write(key, renditions(picture.image, x=50, y=50)))
         with transaction.atomic():
             claim(photo, version)
             _take_over(photo, drawing)
             photo.width, photo.height = picture.image.size
-            photo.digest, photo.original = picture.digest, original
+            photo.digest, photo.look, photo.original = picture.digest, look, original
             if is_sensitive is not None:
                 photo.is_sensitive = is_sensitive
             photo.save(
                 update_fields=[
-                    "key", "renditions", "focal_x", "focal_y", "width", "height", "digest", "original",
+                    "key", "renditions", "focal_x", "focal_y", "width", "height", "digest", "look", "original",
                     "is_sensitive",
                 ]
             )  # fmt: skip
+            keep_bands(photo)
             Audit.objects.record(photo, "replace_file", by=by)
             purge("news", "programs")
 
@@ -174,19 +189,6 @@ def remove_photo(photo: Photo, *, by: User) -> None:
             raise PhotoInUse from error
         transaction.on_commit(lambda: _discard(key))
         transaction.on_commit(lambda: originals.discard(original))
-
-
-def known_picture(file: File) -> Photo | None:
-    """The photo of the library that was made from this very file, if there is one."""
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return Photo.objects.filter(digest=digest.hexdigest()).order_by("pk").first()
-
-
-def same_picture(photo: Photo) -> Photo | None:
-    """Another photo of the library made from the very same file, if there is one."""
-    return Photo.objects.filter(digest=photo.digest).exclude(pk=photo.pk).order_by("pk").first()
 
 
 def sweep(at: datetime | None = None) -> int:
@@ -232,6 +234,14 @@ def _kept_original(file: File, picture: Picture) -> Iterator[str]:
     except BaseException:
         originals.discard(name)
         raise
+
+
+def _look_for_twins(picture: Picture, *, may_be_twin: bool, but: Photo | None = None) -> str:
+    """The look of the picture. Raises AlreadyThere."""
+    look = looks.look(picture.image)
+    if not may_be_twin and (twin := twin_of(picture, look=look, but=but)):
+        raise AlreadyThere(twin, picture)
+    return look
 
 
 def _believable(day: date | None) -> date | None:

@@ -286,6 +286,7 @@ DUTIES = {
     "sign-ups and addresses to be erased": "news.subscriptions.sweep",
     "addresses told to search engines": "news.indexnow.send",
     "reads of old days folded into months": "news.reads.store.fold",
+    "photos looked at, to know them again": "selayar_site.photo_twins.look_at_the_rest",
     "what SQLite knows of its tables": "selayar_site.planner.refresh",
 }
 

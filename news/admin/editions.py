@@ -33,6 +33,7 @@ from selayar_site.editor import editor_csp
 from selayar_site.history import lines
 from selayar_site.models import Audit, Photo
 from selayar_site.office import posted_version
+from selayar_site.photo_upload import as_card
 
 from .autosave import AutosaveAdmin
 from .compare import compare_urls
@@ -316,20 +317,7 @@ class EditionAdmin(AutosaveAdmin):
             photos = photos.filter(pk__in=keys)
         for word in request.GET.get("q", "").replace("\0", "").split()[:6]:
             photos = photos.filter(Q(title__icontains=word) | Q(credit__icontains=word) | Q(alt__icontains=word))
-        rows = [
-            {
-                "id": photo.pk,
-                "title": photo.title,
-                "alt": photo.alt,
-                "credit": photo.credit,
-                "is_sensitive": photo.is_sensitive,
-                "src": photo.file_url("card", photo.nearest("card", 400)),
-                "share": photo.file_url("share", photo.nearest("share", 1200)),
-                "change": reverse("admin:selayar_site_photo_change", args=[photo.pk]),
-            }
-            for photo in photos[:50]
-        ]
-        return JsonResponse({"photos": rows})
+        return JsonResponse({"photos": [as_card(photo) for photo in photos[:50]]})
 
     @method_decorator(require_POST)
     def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:

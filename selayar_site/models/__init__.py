@@ -4,7 +4,18 @@ from .accounts import User
 from .audit import Audit, AuditReason
 from .identity import Page, SiteIdentity
 from .pagestore import Purge
-from .photos import Photo, PhotoUse
+from .photos import Photo, PhotoBand, PhotoUse
 from .urgent import UrgentNotice
 
-__all__ = ["Audit", "AuditReason", "Page", "Photo", "PhotoUse", "Purge", "SiteIdentity", "UrgentNotice", "User"]
+__all__ = [
+    "Audit",
+    "AuditReason",
+    "Page",
+    "Photo",
+    "PhotoBand",
+    "PhotoUse",
+    "Purge",
+    "SiteIdentity",
+    "UrgentNotice",
+    "User",
+]

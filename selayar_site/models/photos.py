@@ -83,6 +83,12 @@ class Photo(models.Model):
         default=dict, editable=False, help_text="Variant → widths and bytes of the files that exist."
     )
     digest = models.CharField(max_length=64, db_index=True, editable=False, help_text="SHA-256 of the file as it came.")
+    look = models.CharField(  # noqa: DJ001  # unknown is not the same as telling nothing
+        max_length=32,
+        null=True,
+        editable=False,
+        help_text="As in selayar_site/looks.py; empty where it tells nothing, NULL until it was looked at.",
+    )
     original = models.CharField(
         max_length=40, blank=True, editable=False, help_text="Name of the sealed original; empty where none is kept."
     )
@@ -102,7 +108,10 @@ class Photo(models.Model):
             ("view_original", "Mengunduh berkas asli foto"),
             ("replace_published", "Mengganti berkas foto yang sudah terbit"),
         ]
-        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="selayar_site_photo_newest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="selayar_site_photo_newest"),
+            models.Index(fields=["id"], condition=Q(look=None), name="selayar_site_photo_unseen"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__lte=100, focal_y__lte=100),
@@ -179,6 +188,26 @@ class Photo(models.Model):
         """The smallest existing width not under `width`, else the largest."""
         widths = self.widths(variant)
         return next((each for each in widths if each >= width), widths[-1])
+
+
+class PhotoBand(models.Model):
+    """A part of a photo's look. Photos that look the same share at least one, so nobody has to compare them all."""
+
+    # Hidden from the photo: it is no use of it.
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    band = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["band", "photo"],
+                name="selayar_site_photoband_once",
+                violation_error_message="Foto ini sudah dikenali dari bagian itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id}: {self.band}"
 
 
 def _is_used() -> Q:

@@ -93,7 +93,7 @@ def test_same_file_again_is_not_taken_unless_asked_for(office):
     assert "Berkas yang sama sudah ada di pustaka" in response.text and change_url(twin) in response.text
     assert 'value="Kembar"' in response.text and Photo.objects.get() == twin
     again = office.post(ADD, FIELDS | {"photos": upload()}, headers={"accept": "application/json"})
-    assert again.status_code == 409 and again.json()["url"] == change_url(twin)
+    assert again.status_code == 409 and again.json()["twin"]["change"] == change_url(twin)
     office.post(ADD, FIELDS | {"photos": upload(), "keep_twins": "on"})
     assert Photo.objects.count() == 2
 
@@ -104,7 +104,8 @@ def test_script_gets_its_answers_as_data(office):
     refused = office.post(ADD, FIELDS | {"photos": upload(b"", "a.jpg")}, headers=headers)
     unnamed = office.post(ADD, {"photos": upload()}, headers=headers)
     assert taken.status_code == 201
-    assert taken.json()["url"] == change_url(Photo.objects.get()) and taken.json()["thumbnail"].endswith(".jpg")
+    photo = taken.json()["photo"]
+    assert photo["change"] == change_url(Photo.objects.get()) and photo["src"].endswith(".jpg")
     assert (refused.status_code, unnamed.status_code) == (422, 422)
     assert "kosong" in refused.json()["sentence"] and unnamed.json()["sentence"]
 

@@ -263,9 +263,12 @@ def test_replacing_from_the_page_tells_what_to_check(office):
     photo, other = make_photo(), make_photo(encoded(gradient(300, 300)), title="Kembaran")
     EditionPhoto.objects.create(edition=make_draft(title="Memakainya"), photo=photo)
     assert "Memakainya" in office.get(address(photo, "replace")).text
-    response = office.post(address(photo, "replace"), {"file": upload(encoded(gradient(300, 300))), "version": 1})
+    sent = {"file": upload(encoded(gradient(300, 300))), "version": 1}
+    assert f"“{other.title}”" in office.post(address(photo, "replace"), sent).text
+    sent |= {"file": upload(encoded(gradient(300, 300))), "keep_twins": "on"}
+    response = office.post(address(photo, "replace"), sent)
     assert response.url == address(photo)
-    assert "Periksa teks alternatif" in told(response) and f"“{other.title}”" in told(response)
+    assert "Periksa teks alternatif" in told(response)
     late = office.post(address(photo, "replace"), {"file": upload(encoded(gradient(500, 300))), "version": 1})
     assert late.status_code == 409 and "orang lain mengubah foto ini" in late.text
 

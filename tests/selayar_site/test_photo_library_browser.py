@@ -124,7 +124,7 @@ def test_other_rights_ask_for_a_note_before_anything_is_sent(page, live_server, 
     page.get_by_label("Hak pakai", exact=False).first.select_option("other")
     page.get_by_role("button", name="Unggah").click()
     assert page.evaluate("document.activeElement.name") == "rights_note"
-    assert page.get_by_label("Hasil unggahan").get_by_role("listitem").count() == 0
+    assert page.get_by_role("list", name="Hasil unggahan").count() == 0
 
 
 @pytest.mark.parametrize("page", LOOKS.values(), ids=LOOKS, indirect=True)

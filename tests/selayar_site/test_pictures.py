@@ -15,7 +15,7 @@ from news.models import EditionPhoto
 from selayar_site import pictures
 from selayar_site.claims import Stale
 from selayar_site.models import Audit, Photo, Purge
-from selayar_site.pictures import PhotoInUse, PictureRefused, add_photo, refocus, remove_photo, same_picture, sweep
+from selayar_site.pictures import PhotoInUse, PictureRefused, add_photo, refocus, remove_photo, sweep
 from tests.factories import make_draft, make_user
 from tests.pictures import phone_photo
 from tests.uploads import encoded, gradient, upload
@@ -67,12 +67,6 @@ def test_failure_after_the_files_were_written_leaves_no_file(media):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_photo(title=None)
     assert not files_in(media)
-
-
-def test_same_file_twice_is_noticed():
-    first, other = make_photo(), make_photo(encoded(gradient(300, 300)))
-    assert same_picture(make_photo()) == first
-    assert same_picture(other) is None
 
 
 def test_twelve_megapixels_are_taken_in_seconds():

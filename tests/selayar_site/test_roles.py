@@ -76,6 +76,7 @@ TABLE = {
     "selayar_site.audit": {roles.ADMINISTRATOR: "v"},
     "selayar_site.urgentnotice": {roles.WRITER: "v", roles.EDITOR: "vac"},
     "selayar_site.auditreason": {},
+    "selayar_site.photoband": {},
     "selayar_site.purge": {},
     "auth.group": {roles.ADMINISTRATOR: "v"},
     "auth.permission": {},
