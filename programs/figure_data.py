@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +37,8 @@ COLUMNS = {
     "digantikan_oleh": ("bilangan", "Nomor angka yang mengoreksi angka ini; kosong bila masih berlaku."),
     "alasan_koreksi": ("teks", "Apa yang keliru pada angka yang digantikan."),
     "disetujui_pada": ("waktu", "Kapan orang kedua menyetujuinya (ISO 8601)."),
+    "ditarik_pada": ("waktu", "Kapan angka ini ditarik; sejak itu tidak ada yang menyatakannya. Kosong bila berlaku."),
+    "alasan_penarikan": ("teks", "Mengapa angka ini ditarik."),
 }
 # A spreadsheet would take these for the beginning of a formula (OWASP, “CSV Injection”).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -57,9 +60,13 @@ def _row(figure: Figure, replaced_by: int | None) -> dict[str, Any]:
         figure.publisher, figure.source, whole(figure.source_url),
         figure.published_on.isoformat() if figure.published_on else None, figure.is_confirmed, figure.note,
         figure.replaces_id, replaced_by, figure.correction,
-        figure.decided_at.isoformat(timespec="seconds") if figure.decided_at else None,
+        _moment(figure.decided_at), _moment(figure.retracted_at), figure.retraction,
     ]  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
 
 
 def budget_row(allocation: Allocation) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure that holds, and the ones that it replaced, the latest first."""
+    """A figure that none has replaced, and the ones that it replaced, the latest first."""
 
     figure: Figure
     former: list[Figure] = field(default_factory=list)
@@ -56,8 +56,8 @@ class Answer:
 
     @property
     def whole(self) -> list[Figure]:
-        """Of the regency as a whole."""
-        return [row.figure for row in self.rows if row.figure.area_id is None]
+        """What holds of the regency as a whole."""
+        return [row.figure for row in self.rows if row.figure.area_id is None and not row.figure.is_retracted]
 
     @property
     def observed(self) -> list[Figure]:

@@ -75,6 +75,10 @@ ACTIONS = {
     # figures
     "enter_figure": "angka ditulis",
     "refuse_figure": "angka tidak disetujui",
+    "retract_figure": "angka ditarik dari pembaca",
+    "compute_snapshot": "cuplikan dihitung",
+    "refuse_snapshot": "cuplikan tidak disetujui",
+    "withdraw_snapshot": "cuplikan dicabut",
     # registers
     "register": "dicatat",
     "accept_numbers": "perbedaan nomor diterima",

@@ -1,4 +1,7 @@
-"""Figures: entered by one, approved by another, and replaced where they were wrong. Nothing approved is edited."""
+"""Figures: entered by one, approved by another, and replaced or retracted where they were wrong.
+
+Nothing approved is edited.
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -38,7 +41,7 @@ def enter_figure(*, by: User, replaces: Figure | None = None, at: datetime | Non
 
 
 def _check_replacement(figure: Figure, former: Figure) -> None:
-    if former.state != State.APPROVED:
+    if former.state not in Figure.TOLD:
         raise ValidationError("Hanya angka yang sudah disetujui yang digantikan; yang lain diubah saja.")
     if (figure.indicator_id, figure.area_id, figure.nature) != (former.indicator_id, former.area_id, former.nature):
         raise ValidationError("Pengganti memuat indikator, wilayah, dan sifat yang sama dengan angka yang digantikan.")
@@ -86,6 +89,31 @@ def refuse_figure(figure: Figure, *, by: User, version: int, reason: str, at: da
     Audit.objects.record(
         figure, "refuse_figure", by=by, from_state="pending", to_state="refused", reason=reason.strip()
     )
+
+
+@transaction.atomic
+def retract_figure(figure: Figure, *, by: User, version: int, reason: str, at: datetime | None = None) -> None:
+    """Nobody stands for it any more, and no number takes its place: readers see it struck out, with the reason.
+
+    Raises Stale, and ValidationError without a reason and for what does not hold.
+    """
+    claim(figure, version)
+    figure.refresh_from_db()
+    if figure.state != State.APPROVED:
+        raise ValidationError(f"Hanya angka yang disetujui yang ditarik; ini {figure.get_state_display().lower()}.")
+    if figure.replacements.filter(state__in=Figure.TOLD).exists():
+        raise ValidationError("Angka ini sudah digantikan. Tarik penggantinya bila itu yang keliru.")
+    if not reason.strip():
+        raise ValidationError("Tuliskan mengapa angka ini ditarik. Pembaca melihat alasannya.")
+    figure.state, figure.retraction = State.RETRACTED, reason
+    figure.retracted_by, figure.retracted_at = by, at or timezone.now()
+    figure.clean_fields()
+    figure.validate_constraints()
+    figure.save()
+    Audit.objects.record(
+        figure, "retract_figure", by=by, from_state="approved", to_state="retracted", reason=figure.retraction
+    )
+    purge("programs")
 
 
 def _decide(figure: Figure, state: str, *, by: User, version: int, at: datetime | None) -> None:

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from programs.actions import figures
-from programs.forms.figures import DecisionForm
+from programs.forms.figures import DecisionForm, RetractionForm
 from programs.models import Allocation, Area, Figure, Indicator
 from selayar_site.claims import Stale
 from selayar_site.office import VersionedAdmin, posted_version
@@ -163,10 +163,18 @@ class FigureAdmin(VersionedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(require_POST(self.decide_view))
-        return [path("<int:pk>/putuskan/", decide, name="programs_figure_decide"), *super().get_urls()]
+        retract = self.admin_site.admin_view(require_POST(self.retract_view))
+        return [
+            path("<int:pk>/putuskan/", decide, name="programs_figure_decide"),
+            path("<int:pk>/tarik/", retract, name="programs_figure_retract"),
+            *super().get_urls(),
+        ]
 
     def may_decide(self, request: HttpRequest, figure: Figure) -> bool:
         return figure.state == Figure.State.PENDING and request.user.has_perm("programs.approve_figure")
+
+    def may_retract(self, request: HttpRequest, figure: Figure) -> bool:
+        return figure.state == Figure.State.APPROVED and request.user.has_perm("programs.approve_figure")
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         figure: Figure | None = kwargs.get("obj")
@@ -174,11 +182,14 @@ class FigureAdmin(VersionedAdmin):
         context |= {"former": former and (former, self.address_of(former))}
         if figure is not None:
             by = figure.replacements.exclude(state=Figure.State.REFUSED).first()
-            may_replace = figure.state == Figure.State.APPROVED and by is None and self.has_add_permission(request)
+            may_replace = figure.state in Figure.TOLD and by is None and self.has_add_permission(request)
+            is_replaced = by is not None and by.state in Figure.TOLD
             context |= {
                 "figure": figure,
                 "is_own": figure.entered_by_id == request.user.pk,
                 "decision_form": DecisionForm() if self.may_decide(request, figure) else None,
+                "retraction_form": RetractionForm() if self.may_retract(request, figure) and not is_replaced else None,
+                "retract_url": reverse("admin:programs_figure_retract", args=[figure.pk]),
                 "decide_url": reverse("admin:programs_figure_decide", args=[figure.pk]),
                 "replacement": by and (by, self.address_of(by)),
                 "replace_url": f"{reverse('admin:programs_figure_add')}?menggantikan={figure.pk}"
@@ -205,6 +216,22 @@ class FigureAdmin(VersionedAdmin):
             else:
                 figures.refuse_figure(figure, reason=request.POST.get("reason", "")[:300], **facts)
                 messages.success(request, "Tidak disetujui. Alasannya ada pada riwayat.")
+        except Stale:
+            messages.error(request, CHANGED_MEANWHILE)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect(self.address_of(figure))
+
+    def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        figure: Any = self.get_object(request, str(pk))
+        if figure is None:
+            raise Http404
+        if not request.user.has_perm("programs.approve_figure"):
+            raise PermissionDenied
+        facts: Any = {"by": request.user, "reason": request.POST.get("reason", "")[:250]}
+        try:
+            figures.retract_figure(figure, version=posted_version(request), **facts)
+            messages.success(request, "Ditarik. Pembaca melihat angka ini dicoret beserta alasannya.")
         except Stale:
             messages.error(request, CHANGED_MEANWHILE)
         except ValidationError as refusal:

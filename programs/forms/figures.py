@@ -22,6 +22,15 @@ class DecisionForm(forms.Form):
     )
 
 
+class RetractionForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan penarikan",
+        max_length=250,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        help_text="Tampil untuk umum di samping angka yang dicoret.",
+    )
+
+
 class AwardForm(forms.ModelForm):
     class Meta:
         model = Award

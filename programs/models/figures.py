@@ -72,13 +72,13 @@ class Indicator(models.Model):
 
 class FigureQuerySet(models.QuerySet["Figure"]):
     def published(self) -> "FigureQuerySet":
-        """What a second person approved, of public indicators: those that were replaced since as well."""
-        return self.filter(state=Figure.State.APPROVED, indicator__is_public=True)
+        """What a second person approved, of public indicators: those replaced or retracted since as well."""
+        return self.filter(state__in=Figure.TOLD, indicator__is_public=True)
 
     def current(self) -> "FigureQuerySet":
-        """The published ones that none has replaced."""
-        replacement = Figure.objects.filter(replaces=OuterRef("pk"), state=Figure.State.APPROVED)
-        return self.published().filter(~Exists(replacement))
+        """The published ones that hold: neither replaced nor retracted."""
+        replacement = Figure.objects.filter(replaces=OuterRef("pk"), state__in=Figure.TOLD)
+        return self.published().filter(~Exists(replacement), state=Figure.State.APPROVED)
 
     def in_order(self) -> "FigureQuerySet":
         """By indicator, the latest state of things first."""
@@ -86,12 +86,16 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
 
 class Figure(models.Model):
-    """One number as one source gives it. What was approved is never edited: a new row replaces it, for all to see."""
+    """One number as one source gives it.
+
+    What was approved is never edited: a new row replaces it, or it is retracted with a reason, for all to see.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", "Menunggu persetujuan"
         APPROVED = "approved", "Disetujui"
         REFUSED = "refused", "Tidak disetujui"
+        RETRACTED = "retracted", "Ditarik"
 
     class Nature(models.TextChoices):
         OBSERVED = "observed", "Keadaan yang tercatat"
@@ -106,6 +110,9 @@ class Figure(models.Model):
         DAY = "day", "Tanggal"
         MONTH = "month", "Bulan"
         YEAR = "year", "Tahun"
+
+    # What stays before the readers' eyes.
+    TOLD = (State.APPROVED, State.RETRACTED)
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="indikator", related_name="figures")
     area = models.ForeignKey(
@@ -178,6 +185,16 @@ class Figure(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField("diputuskan", null=True, editable=False)
+    retracted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        verbose_name="ditarik oleh",
+        related_name="+",
+    )
+    retracted_at = models.DateTimeField("ditarik", null=True, editable=False)
+    retraction = LineField("alasan penarikan", max_length=250, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FigureQuerySet.as_manager()
@@ -206,12 +223,16 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="pending", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state__in=["approved", "refused"], decided_by__isnull=False, decided_at__isnull=False),
+                | Q(
+                    state__in=["approved", "refused", "retracted"],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
                 name="programs_figure_decision_has_a_name",
                 violation_error_message="Keputusan selalu disertai nama dan waktunya.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="approved") | ~Q(decided_by=F("entered_by")),
+                condition=Q(state__in=["pending", "refused"]) | ~Q(decided_by=F("entered_by")),
                 name="programs_figure_approved_by_another",
                 violation_error_message="Angka disetujui oleh orang lain, bukan oleh yang menulisnya.",
             ),
@@ -230,6 +251,12 @@ class Figure(models.Model):
                 condition=~Q(state="refused"),
                 name="programs_figure_one_replacement_each",
                 violation_error_message="Angka ini sudah digantikan, atau penggantinya sedang menunggu persetujuan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_by__isnull=True, retracted_at__isnull=True, retraction="") & ~Q(state="retracted")
+                | Q(state="retracted", retracted_by__isnull=False, retracted_at__isnull=False) & ~Q(retraction=""),
+                name="programs_figure_retraction_says_why",
+                violation_error_message="Tuliskan alasan penarikannya; pembaca melihatnya.",
             ),
             models.CheckConstraint(
                 condition=~Q(source="") & ~Q(publisher=""),
@@ -262,6 +289,10 @@ class Figure(models.Model):
         """As exactly as it is known: “19 September 2023”, “Agustus 2024”, “2024”."""
         form = {self.Precision.MONTH: "F Y", self.Precision.YEAR: "Y"}
         return format_date(self.as_of, form.get(self.Precision(self.precision), "j F Y"))
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.state == self.State.RETRACTED
 
     @property
     def implied_denominator(self) -> int | None:

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programs.actions import figures
 from programs.figure_data import COLUMNS
 from programs.models import Allocation, Figure
 from programs.statistics import all_answers, home_answers
@@ -81,6 +82,23 @@ def test_correction_is_seen_with_its_reason_and_the_former_figure(client):
         page = text_of(client.get(address))
         assert "208 orang" in page and "<del>207 orang</del>" in page and "<del>206 orang</del>" in page
         assert "Dua orang terlewat." in page
+
+
+def test_retracted_figure_stays_struck_out_with_its_reason_and_counts_no_more(client):
+    program = make_program()
+    share = make_share(programs=(program,), on_home=True)
+    make_published_figure(indicator=share, value=53, as_of=date(2024, 8, 31))
+    wrong = make_published_figure(indicator=share, value=59, publisher="Kantor lain", as_of=date(2024, 12, 31))
+    figures.retract_figure(wrong, by=make_user(), version=wrong.version, reason="Penerbitnya membantah.")
+    for address in ("/statistik/", program.get_absolute_url()):
+        page = text_of(client.get(address))
+        assert "<del>59 persen</del>" in page and "Penerbitnya membantah." in page
+        assert "Mengapa angkanya berbeda" not in page
+    (answer,) = all_answers()
+    assert answer.latest.value == 53 and len(answer.bars) == 1
+    assert "59 persen" not in text_of(client.get("/"))
+    row = next(row for row in read_csv(client) if row["nomor"] == str(wrong.pk))
+    assert row["ditarik_pada"] and row["alasan_penarikan"] == "Penerbitnya membantah."
 
 
 def test_chart_says_in_words_what_its_bars_show(client):

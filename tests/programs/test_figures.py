@@ -57,6 +57,25 @@ def test_waiting_figure_is_changed_by_its_writer_alone_who_never_approves_it():
     assert Figure.objects.get().value == 210
 
 
+def test_retraction_says_why_and_is_of_what_holds():
+    former = make_published_figure()
+    new = make_published_figure(indicator=former.indicator, replaces=former, correction="Keliru.")
+    with pytest.raises(ValidationError, match="sudah digantikan"):
+        figures.retract_figure(former, by=make_user(), version=former.version, reason="Keliru.")
+    with pytest.raises(ValidationError, match="Pembaca melihat"):
+        figures.retract_figure(new, by=make_user(), version=new.version, reason=" ")
+    new.refresh_from_db()
+    figures.retract_figure(new, by=make_user(), version=new.version, reason="Tidak ada dokumennya.")
+    assert set(published()) == {former, new} and not Figure.objects.current()
+    assert Audit.objects.about(new)[0].action == "retract_figure"
+    with pytest.raises(ValidationError, match="ditarik"):
+        figures.retract_figure(new, by=make_user(), version=new.version, reason="Lagi.")
+    right = make_published_figure(indicator=former.indicator, replaces=new, correction="Dokumennya ditemukan.")
+    assert list(Figure.objects.current()) == [right]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Figure.objects.filter(pk=new.pk).update(retraction="")
+
+
 def test_approved_figure_is_not_changed_nor_decided_again():
     figure = make_published_figure()
     for verb in (
