@@ -15,6 +15,7 @@ SELAYAR = Path(__file__).parent / "data" / "areas.csv"
 def load_areas(path: Path = SELAYAR) -> int:
     """Add or rename the areas of a CSV with level, code, name, parent and kind; gives how many it lists.
 
+    Those on the map have `map_x` and `map_y` too, and `island` where they share one.
     Areas that the list lacks stay: registers may point to them.
     """
     with path.open(encoding="utf-8", newline="") as file:
@@ -28,6 +29,9 @@ def load_areas(path: Path = SELAYAR) -> int:
                 "name": name.title() if name.isupper() else name,
                 "kind": kind,
                 "parent_id": row["parent"] or None,
+                "map_x": row.get("map_x") or None,
+                "map_y": row.get("map_y") or None,
+                "island": row.get("island") or "",
             },
         )
     return len(rows)

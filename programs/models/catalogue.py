@@ -174,6 +174,16 @@ class Area(models.Model):
         "self", models.PROTECT, null=True, blank=True, verbose_name="bagian dari", related_name="parts"
     )
 
+    # Our own drawing of where a kecamatan lies, in percent of the map's width and height from its upper left corner.
+    map_x = models.PositiveSmallIntegerField("letak dari kiri (%)", null=True, blank=True)
+    map_y = models.PositiveSmallIntegerField("letak dari atas (%)", null=True, blank=True)
+    island = LineField(
+        "pulau pada peta",
+        max_length=60,
+        blank=True,
+        help_text="Kecamatan sepulau digambar sebagai satu daratan, dari atas ke bawah.",
+    )
+
     class Meta:
         verbose_name = "wilayah"
         verbose_name_plural = "wilayah"
@@ -192,6 +202,11 @@ class Area(models.Model):
                 | (Q(kind="province") & Exact(Length("code"), 2)),
                 name="programs_area_code_says_kind",
                 violation_error_message="Panjang kode wilayah tidak sesuai dengan jenisnya (Permendagri).",
+            ),
+            models.CheckConstraint(
+                condition=Q(map_x__isnull=True, map_y__isnull=True) | Q(map_x__lte=100, map_y__lte=100),
+                name="programs_area_place_on_the_map",
+                violation_error_message="Letak pada peta ditulis lengkap: 0 sampai 100 dari kiri dan dari atas.",
             ),
         ]
 
