@@ -40,6 +40,7 @@ CATALOGUE = (
     | _do("programs", "programdocument", "view")
     | _do("programs", "indicator", "view")
     | _do("programs", "figure", "view")
+    | _do("programs", "snapshot", "view")
     | _do("programs", "allocation", "view")
     | _do("programs", "award", "view")
 )
@@ -94,6 +95,7 @@ RUNNING_PROGRAMS = (
     | _do("programs", "programdocument", *KEEP_ROWS)
     | _do("programs", "indicator", *KEEP)
     | _do("programs", "figure", *KEEP, "approve")
+    | _do("programs", "snapshot", "add", "approve")
     | _do("programs", "allocation", *KEEP)
     | _do("programs", "award", *KEEP)
     | SEEING_PEOPLE
@@ -103,7 +105,13 @@ RUNNING_PROGRAMS = (
     | _do("programs", "treasurer", *KEEP)
     | _do("selayar_site", "photo", "view")
 )
-VERIFYING = CATALOGUE | SEEING_PEOPLE | _do("programs", "worker", "decide") | _do("programs", "figure", "approve")
+VERIFYING = (
+    CATALOGUE
+    | SEEING_PEOPLE
+    | _do("programs", "worker", "decide")
+    | _do("programs", "figure", "approve")
+    | _do("programs", "snapshot", "approve")
+)
 TALKING_TO_BPJS = (
     CATALOGUE | _do("programs", "worker", "view", "find", "reveal") | _do("programs", "possibledouble", "view")
 )

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from news import actions, subscriptions
 from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
-from programs.actions import figures, people
-from programs.models import Agency, Area, Award, CivilServant, Figure, Indicator, Occupation, Program, Worker
+from programs.actions import figures, people, snapshots
+from programs.models import Agency, Area, Award, CivilServant, Figure, Indicator, Occupation, Program, Snapshot, Worker
+from programs.months import month_number
 from selayar_site.models import Page, SiteIdentity, User
 
 _numbers = itertools.count(1)
+OCTOBER = month_number(2026, 10)
 
 
 def make_user(*, email: str = "", **fields: Any) -> User:
@@ -76,6 +78,18 @@ def make_published_figure(**fields: Any) -> Figure:
     figure = make_figure(**fields)
     figures.approve_figure(figure, by=make_user(), version=figure.version)
     return figure
+
+
+def make_snapshot(month: int = OCTOBER, *, by: User | None = None, at: datetime | None = None) -> Snapshot:
+    """The registers as they are, counted for that month; it waits for a second person."""
+    at = at or timezone.make_aware(datetime(2026, 12, 3, 9))
+    return snapshots.compute_snapshot(month, by=by or make_user(), at=at)
+
+
+def make_published_snapshot(month: int = OCTOBER) -> Snapshot:
+    snapshot = make_snapshot(month)
+    snapshots.approve_snapshot(snapshot, by=make_user(), version=snapshot.version)
+    return snapshot
 
 
 def make_award(*, programs: tuple[Program, ...] = (), **fields: Any) -> Award:

@@ -6,6 +6,7 @@ from .civil_servants import CivilServant, FormerNip, Placement, Treasurer
 from .figures import Allocation, Domain, Figure, Indicator
 from .parts import ProgramContact, ProgramDocument
 from .people import NumberCheck, Person
+from .snapshots import Snapshot, SnapshotCell
 from .tariffs import Benefit, NoTariff, Tariff, TariffTable
 from .workers import PossibleDouble, Worker
 
@@ -30,6 +31,8 @@ __all__ = [
     "Program",
     "ProgramContact",
     "ProgramDocument",
+    "Snapshot",
+    "SnapshotCell",
     "Tariff",
     "TariffTable",
     "Treasurer",

@@ -59,6 +59,8 @@ TABLE = {
     "programs.tariff": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.indicator": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.figure": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
+    "programs.snapshot": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "va"},
+    "programs.snapshotcell": {},
     "programs.allocation": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.award": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vac"},
     "programs.programcontact": {**dict.fromkeys(EVERYONE_IN_PROGRAMS, "v"), roles.PROGRAM_OFFICER: "vacd"},
@@ -108,6 +110,7 @@ def test_role_may_do_exactly_what_the_table_says(role):
             "news.approve_edition",
             "news.withdraw_article",
             "programs.approve_figure",
+            "programs.approve_snapshot",
             *NUMBERS,
         } == expected, (role, label)
 
@@ -135,8 +138,9 @@ def test_only_editors_change_and_open_what_is_out(permission):
     assert {role for role in ROLES if permission in held_by(role)} == {roles.EDITOR}
 
 
-def test_figures_are_approved_by_two_roles():
-    holders = {role for role in ROLES if "programs.approve_figure" in held_by(role)}
+@pytest.mark.parametrize("permission", ["programs.approve_figure", "programs.approve_snapshot"])
+def test_figures_are_approved_by_two_roles(permission):
+    holders = {role for role in ROLES if permission in held_by(role)}
     assert holders == {roles.PROGRAM_OFFICER, roles.VERIFIER}
 
 

@@ -1,0 +1,101 @@
+"""What a monthly snapshot counts: one table each, of people in groups of one kind. A new table is a new row below.
+
+A source counts people and never names them. What may be published of its counts is decided elsewhere
+(`programs.small_cells`), so it gives them as they are. Never a table by two kinds of groups at once: each such
+table is one more to take others from.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+
+from programs.models import Agency, Area, CivilServant, Occupation, Placement, Worker
+
+
+@dataclass(frozen=True)
+class Source:
+    """`count` gives people by key on a day; `names` the names of all keys, in the order of the table.
+
+    The slug is kept in the cells and in the readers' files: once published it is not changed.
+    """
+
+    slug: str
+    title: str
+    unit: str
+    group: str
+    method: str
+    count: Callable[[date], Mapping[str, int]]
+    names: Callable[[], Mapping[str, str]]
+    is_map: bool = False
+
+
+def _grouped(rows: "QuerySet[Any]", key: str) -> dict[str, int]:
+    found = rows.order_by().annotate(group=F(key)).values("group").annotate(people=Count("pk"))
+    return {str(row["group"]): row["people"] for row in found}
+
+
+def _civil_servants_by_agency(on: date) -> dict[str, int]:
+    serving = CivilServant.objects.serving(on).values("pk")
+    return _grouped(Placement.objects.in_force(on).filter(civil_servant__in=serving), "agency__code")
+
+
+def _agencies() -> dict[str, str]:
+    return dict(Agency.objects.order_by("name").values_list("code", "short_name"))
+
+
+def _workers_by_district(on: date) -> dict[str, int]:
+    return _grouped(Worker.objects.insurable(on), "village__parent")
+
+
+def _districts() -> dict[str, str]:
+    rows = Area.objects.filter(kind=Area.Kind.DISTRICT).order_by("name")
+    return dict(rows.values_list("code", "name"))
+
+
+def _workers_by_occupation(on: date) -> dict[str, int]:
+    return _grouped(Worker.objects.insurable(on), "occupation")
+
+
+def _occupations() -> dict[str, str]:
+    return {str(pk): name for pk, name in Occupation.objects.order_by("position", "name").values_list("pk", "name")}
+
+
+WORKERS = (
+    "Pekerja informal yang tercatat dalam daftar pekerja, masih hidup, tinggal di kabupaten, dan belum bekerja formal "
+    "pada hari terakhir bulan itu. Baris ganda yang sudah digabungkan dihitung satu kali. Tercatat tidak berarti "
+    "semuanya sudah terlindungi."
+)
+SOURCES = (
+    Source(
+        slug="pekerja-kecamatan",
+        title="Pekerja informal terdaftar menurut kecamatan",
+        unit="pekerja",
+        group="Kecamatan",
+        method=f"{WORKERS} Kecamatan adalah tempat tinggal yang tercatat, bukan tempat bekerja.",
+        count=_workers_by_district,
+        names=_districts,
+        is_map=True,
+    ),
+    Source(
+        slug="pekerja-pekerjaan",
+        title="Pekerja informal terdaftar menurut pekerjaan",
+        unit="pekerja",
+        group="Pekerjaan",
+        method=f"{WORKERS} Setiap orang dihitung pada pekerjaan utamanya.",
+        count=_workers_by_occupation,
+        names=_occupations,
+    ),
+    Source(
+        slug="asn-opd",
+        title="ASN menurut perangkat daerah",
+        unit="ASN",
+        group="OPD",
+        method="PNS dan PPPK yang masih bertugas pada hari terakhir bulan itu, menurut penempatan yang tercatat.",
+        count=_civil_servants_by_agency,
+        names=_agencies,
+    ),
+)
+SOURCE_BY_SLUG = {source.slug: source for source in SOURCES}
