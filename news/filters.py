@@ -1,87 +1,24 @@
 """What a list of releases can be narrowed to; kept in the address."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from news.facets import CATEGORY, PROGRAM, TAG, Facets, facets
+from news.filter_fields import DayFilter, MonthFilter, WordsFilter
 from news.models import Article
 from news.models.article import ArticleQuerySet
 from news.search.find import LONGEST_QUESTION, having
-from news.stems import asked
 from selayar_site.pagination import YEARS
 from selayar_site.templatetags.site_tags import day
 
 CONDITIONS = {CATEGORY: "category", PROGRAM: "programs", TAG: "tags"}
-_month = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-
-
-class DayField(forms.DateField):
-    """A day as the browser's own picker sends it, in the years that the site knows."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    default_error_messages = {"invalid": "Tuliskan tanggal seperti 2026-03-07 (tahun, bulan, tanggal)."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], **options)
-
-    def to_python(self, value: Any) -> date | None:
-        # Digits are ASCII and counted before they become numbers.
-        if isinstance(value, str) and value.strip() and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        found = super().to_python(value)
-        if found and found.year not in YEARS:
-            raise ValidationError(f"Pilih tanggal antara {YEARS[0]} dan {YEARS[-1]}.", code="invalid")
-        return found
-
-
-class MonthField(forms.CharField):
-    """A month such as 2026-07, as its first day."""
-
-    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-07"})
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        found = _month.fullmatch(text)
-        if not found or int(found[1]) not in YEARS:
-            raise ValidationError("Tuliskan bulan seperti 2026-07 (tahun, lalu bulan).", code="invalid")
-        return date(int(found[1]), int(found[2]), 1)
-
-
-class WordsField(forms.CharField):
-    """Words to look for, without what no text holds."""
-
-    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"})
-
-    def to_python(self, value: Any) -> str:
-        words = " ".join(str(value or "").replace("\0", " ").split())
-        if words and not asked(words):
-            raise ValidationError(
-                "Kata itu terlalu umum untuk dicari. Tuliskan yang lebih khusus, misalnya nama program atau kecamatan."
-            )
-        return words
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
-
-
-class MonthFilter(django_filters.Filter):
-    field_class = MonthField
-
-
-class WordsFilter(django_filters.Filter):
-    field_class = WordsField
 
 
 class NarrowForm(forms.Form):
@@ -109,8 +46,8 @@ class ArticleFilter(django_filters.FilterSet):
     program = _choice("Program", "Semua program", "Program itu tidak ada. Pilih dari daftar.")
     tagar = _choice("Tagar", "Semua tagar", "Tagar itu tidak ada. Pilih dari daftar.")
     bulan = MonthFilter(label="Bulan")
-    dari = DayFilter(label="Dari tanggal")
-    sampai = DayFilter(label="Sampai tanggal")
+    dari = DayFilter(label="Dari tanggal", years=YEARS)
+    sampai = DayFilter(label="Sampai tanggal", years=YEARS)
 
     class Meta:
         model = Article
@@ -167,8 +104,10 @@ class ArticleFilter(django_filters.FilterSet):
 
     @property
     def chosen(self) -> list[str]:
-        """The names of the category, the programme and the tag that are asked for: never the reader's own words."""
-        return [self.facets.names[kind][slug] for kind in CONDITIONS if (slug := self.form.cleaned_data.get(kind))]
+        """The names of the category, programme, tag and month that are asked for: never the reader's own words."""
+        asked_for = self.form.cleaned_data
+        names = [self.facets.names[kind][slug] for kind in CONDITIONS if (slug := asked_for.get(kind))]
+        return [*names, month_name(asked_for["bulan"])] if asked_for.get("bulan") else names
 
     @property
     def removals(self) -> list[tuple[str, str]]:

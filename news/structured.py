@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 
 from news.models import Article, Correction
@@ -15,7 +14,7 @@ from selayar_site.crops import SHAPES, crop_size
 from selayar_site.imaging import SHARE_SIZE
 from selayar_site.models import SiteIdentity
 from selayar_site.richtext import word_count
-from selayar_site.structured import CONTEXT, publisher, without_empty
+from selayar_site.structured import CONTEXT, publisher, without_empty, written
 
 # Longer ones are cut by those who show them (developers.google.com/search/docs/appearance/structured-data/article).
 HEADLINE_LENGTH = 110
@@ -44,8 +43,8 @@ def news_article(
         "headline": Truncator(edition.title).chars(HEADLINE_LENGTH),
         "description": edition.summary,
         "image": images(article, site=site, origin=origin),
-        "datePublished": _written(article.first_live_from),
-        "dateModified": _written(changed_at(article, corrections)),
+        "datePublished": written(article.first_live_from),
+        "dateModified": written(changed_at(article, corrections)),
         "dateline": edition.place,
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
@@ -105,8 +104,4 @@ def _image(url: str, size: tuple[int, int]) -> dict[str, Any]:
 
 def _correction(correction: Correction) -> dict[str, str | None]:
     text = f"Sebelumnya tertulis: {correction.wrong} Yang benar: {correction.right}"
-    return {"@type": "CorrectionComment", "text": text, "datePublished": _written(correction.at)}
-
-
-def _written(moment: datetime | None) -> str | None:
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+    return {"@type": "CorrectionComment", "text": text, "datePublished": written(correction.at)}

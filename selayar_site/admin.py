@@ -20,19 +20,13 @@ from django.utils.safestring import SafeString
 
 from selayar_site import photo_admin  # noqa: F401  # registers the photo library
 from selayar_site.editor import RichTextField, editor_csp
+from selayar_site.forms import ReasonForm
 from selayar_site.history import action_name, lines, thing_name
 from selayar_site.models import Audit, Page, SiteIdentity, User
 from selayar_site.office import OfficeAdmin, VersionedAdmin, ViewOnlyAdmin
 from selayar_site.tasks import mail_password_link
 
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Alasan",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="Misalnya: ponsel hilang; dipastikan melalui telepon kantor. Alasan masuk ke riwayat.",
-    )
+WHY_LOOSEN = "Misalnya: ponsel hilang; dipastikan melalui telepon kantor. Alasan masuk ke riwayat."
 
 
 @admin.register(User)
@@ -131,7 +125,7 @@ class UserAdmin(OfficeAdmin):
         user = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self._may_reset(request, user):
             raise PermissionDenied
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST or None, help_text=WHY_LOOSEN)
         if request.method == "POST" and form.is_valid():
             reset_second_factor(user, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
             messages.success(request, f"Langkah kedua {user} dilepas. Ia memasangnya lagi saat masuk berikutnya.")

@@ -1,7 +1,8 @@
 """PDF attachments, written anew without anything that acts, hides or tells who made them."""
 
 import io
-from collections.abc import Iterator
+import itertools
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,13 @@ pikepdf.settings.set_qpdf_limits(
     dct_max_progressive_scans=100,
     doc_max_warnings=50,
 )
+
+
+def free_slug(title: str, taken: Container[str]) -> str:
+    """The name in the address of a document: of its title, with the first number that none of `taken` has."""
+    name = document_name(title).removesuffix(".pdf")
+    numbers = (f"{name}-{number}" for number in itertools.count(2))
+    return next(slug for slug in itertools.chain([name], numbers) if slug not in taken)
 
 
 class DocumentRefused(Exception):

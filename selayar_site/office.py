@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from selayar_site.claims import Stale, claim
+from selayar_site.forms import DayField
 from selayar_site.history import lines
 from selayar_site.models import Audit
 from selayar_site.pagestore import purge
@@ -55,16 +56,6 @@ class CappedPaginator(Paginator):
     @property
     def is_capped(self) -> bool:
         return self._counted > self.LIMIT
-
-
-class DayField(forms.DateField):
-    """A day, from the browser's own picker: Django's reads 03/07 by the language."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Pilih tanggal yang benar, atau kosongkan."}
-
-    def __init__(self, **options: Any) -> None:
-        picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{**options, "widget": picker, "input_formats": ["%Y-%m-%d"]})
 
 
 class OfficeAdmin(admin.ModelAdmin):

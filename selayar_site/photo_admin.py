@@ -24,10 +24,11 @@ from django.utils.timezone import localtime
 
 from selayar_site import originals
 from selayar_site.claims import Stale
+from selayar_site.forms import ReasonForm
 from selayar_site.models import Photo, PhotoUse
 from selayar_site.office import VersionedAdmin, posted_version
 from selayar_site.photo_filters import AltFilter, CareFilter, UseFilter
-from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReasonForm, ReplaceForm
+from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReplaceForm
 from selayar_site.photo_upload import Pair, Taken, as_card, take_all
 from selayar_site.pictures import (
     AlreadyThere,
@@ -44,6 +45,7 @@ from selayar_site.sealed import SealError
 IN_USE = (
     "Foto ini masih dipakai, jadi tidak dapat dihapus. Lepaskan dahulu dari siaran pers itu, atau biarkan di pustaka."
 )
+WHY_ORIGINAL = "Misalnya: dicetak untuk baliho HUT Kabupaten. Nama Anda dan alasan ini masuk ke riwayat foto."
 SHOWN_USES = 50
 OVERTAKEN = "Selagi halaman ini terbuka, orang lain mengubah foto ini. Periksa dahulu, lalu pilih lagi penggantinya."
 NO_ORIGINAL = "Berkas aslinya tidak dapat dibuka. Beri tahu administrator: kuncinya atau berkasnya tidak ada lagi."
@@ -345,7 +347,7 @@ class PhotoAdmin(VersionedAdmin):
             raise PermissionDenied
         if not photo.original:
             raise Http404
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST or None, help_text=WHY_ORIGINAL)
         if request.method == "POST" and form.is_valid():
             try:
                 content = originals.hand_over(photo, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]

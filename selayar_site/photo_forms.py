@@ -8,8 +8,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from selayar_site.forms import DayField
 from selayar_site.models import Photo
-from selayar_site.office import DayField
 
 MAX_FILES = 30
 # Tells iPhones to send a JPEG where they would send HEIC.
@@ -159,12 +159,3 @@ class ReplaceForm(forms.Form):
                 "identity_protected", "Pastikan dahulu: wajah tidak dikenali, nama dan alamat tidak disebut."
             )
         return cleaned
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Alasan",
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Misalnya: dicetak untuk baliho HUT Kabupaten. Nama Anda dan alasan ini masuk ke riwayat foto.",
-    )

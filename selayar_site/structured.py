@@ -5,12 +5,14 @@ The publisher and the site each have one `@id`, so that every page tells of the 
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from selayar_site.models import SiteIdentity
@@ -28,8 +30,17 @@ def as_json(data: dict[str, Any]) -> SafeString:
 
 
 def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """Only what is known: an empty value says something that nobody meant."""
-    return {name: value for name, value in data.items() if value}
+    """Only what is known, in objects within it too: an empty value says something that nobody meant.
+
+    Nought and false are values.
+    """
+    cleaned = {name: without_empty(value) if isinstance(value, dict) else value for name, value in data.items()}
+    return {name: value for name, value in cleaned.items() if value not in (None, "", [], {})}
+
+
+def written(moment: datetime | None) -> str | None:
+    """In the time zone of the regency (RFC 3339)."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
 def publisher(site: SiteIdentity, origin: str, *, name: str = "") -> dict[str, Any]:

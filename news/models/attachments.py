@@ -1,12 +1,11 @@
 """The documents that hang on an edition."""
 
-import itertools
 from typing import Any
 
 from django.core.files.storage import Storage, storages
 from django.db import models
 
-from selayar_site.documents import document_name
+from selayar_site.documents import free_slug
 from selayar_site.text import LineField
 
 
@@ -44,8 +43,5 @@ class Attachment(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The address is made of the first title, once; whoever writes has claimed the edition."""
         if not self.slug:
-            name = document_name(self.title).removesuffix(".pdf")
-            taken = set(self.edition.attachments.values_list("slug", flat=True))
-            numbers = (f"{name}-{number}" for number in itertools.count(2))
-            self.slug = next(slug for slug in itertools.chain([name], numbers) if slug not in taken)
+            self.slug = free_slug(self.title, set(self.edition.attachments.values_list("slug", flat=True)))
         super().save(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from programs.actions import doubles
-from programs.forms.people import DoubleForm, masked
+from programs.forms.people import WHY, DoubleForm, masked
 from programs.models import PossibleDouble, Worker
 from selayar_site.claims import Stale
 from selayar_site.office import ViewOnlyAdmin, posted_version
@@ -69,7 +69,7 @@ class PossibleDoubleAdmin(ViewOnlyAdmin):
         may_decide = request.user.has_perm("programs.decide_worker")
         if request.method == "POST" and not may_decide:
             raise PermissionDenied
-        form, status = DoubleForm(request.POST or None), 200
+        form, status = DoubleForm(request.POST or None, help_text=WHY), 200
         if request.method == "POST" and form.is_valid():
             try:
                 return self._decide(request, pair, form.cleaned_data)

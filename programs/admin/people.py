@@ -18,11 +18,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from programs.actions import people
-from programs.forms.people import FindForm, PersonForm, ReasonForm, masked
+from programs.forms.people import WHY, FindForm, PersonForm, masked
 from programs.models import NumberCheck, Person
 from programs.names import name_key
 from programs.numbers import digits_of
 from selayar_site.claims import Stale
+from selayar_site.forms import ReasonForm
 from selayar_site.office import VersionedAdmin, posted_version
 
 # A number typed into the search for names would stand in the address, in logs and in the browser's history.
@@ -314,7 +315,7 @@ class PersonAdmin(VersionedAdmin):
             raise PermissionDenied
         if field not in self.form.numbers or not getattr(person, field):
             raise Http404
-        form, number = ReasonForm(request.POST or None), ""
+        form, number = ReasonForm(request.POST or None, help_text=WHY), ""
         if request.method == "POST" and form.is_valid():
             try:
                 number = people.reveal(person, field, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
@@ -337,7 +338,7 @@ class PersonAdmin(VersionedAdmin):
         person = self.person_or_404(request, pk)
         if not self.may_decide(request):
             raise PermissionDenied
-        form, status = ReasonForm(request.POST or None), 200
+        form, status = ReasonForm(request.POST or None, help_text=WHY), 200
         if request.method == "POST" and form.is_valid():
             try:
                 reason = form.cleaned_data["reason"]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from programs.actions.people import SEARCHES, normal_numbers
 from programs.models import Agency, CivilServant, Person, Worker
-from selayar_site.office import DayField
+from selayar_site.forms import DayField, ReasonForm
 from selayar_site.sealed import Sealed, mask
 
 # Written by whoever wants a number gone.
@@ -100,13 +100,7 @@ class NewCivilServantForm(CivilServantForm):
     from_on = DayField(label="Bertugas sejak")
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Alasan",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text="Untuk apa? Alasan masuk ke riwayat bersama nama Anda. Jangan menulis nomor di sini.",
-    )
+WHY = "Untuk apa? Alasan masuk ke riwayat bersama nama Anda. Jangan menulis nomor di sini."
 
 
 class FindForm(forms.Form):

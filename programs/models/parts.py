@@ -1,6 +1,5 @@
 """What hangs on a programme's page: whom to ask, and documents to take away."""
 
-import itertools
 from typing import Any
 
 from django.core.files.storage import Storage, storages
@@ -8,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from programs.models.catalogue import Program
-from selayar_site.documents import document_name
+from selayar_site.documents import free_slug
 
 
 def private_storage() -> Storage:
@@ -72,8 +71,5 @@ class ProgramDocument(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The address is made of the first title, once."""
         if not self.slug:
-            name = document_name(self.title).removesuffix(".pdf")
-            taken = set(self.program.documents.values_list("slug", flat=True))
-            numbers = (f"{name}-{number}" for number in itertools.count(2))
-            self.slug = next(slug for slug in itertools.chain([name], numbers) if slug not in taken)
+            self.slug = free_slug(self.title, set(self.program.documents.values_list("slug", flat=True)))
         super().save(*args, **kwargs)
