@@ -4,8 +4,7 @@ The shape is that of data.schema.json, which is published beside it; our own par
 as the standard asks. Nothing is taken away from it or changed in meaning; what is added may be new.
 """
 
-from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from news.syndication import attachment_address, content_of, load_whole, tag_of,
 from selayar_site.models import SiteIdentity
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, Page, keyset_page
+from selayar_site.structured import without_empty, written
 
 SIZE = 20
 FILTERS = tuple(ArticleFilter.base_filters)
@@ -37,7 +37,7 @@ def open_to_all[R: HttpResponse](response: R) -> R:
 def article_data(request: HttpRequest) -> HttpResponse:
     """The list of /berita/ with the same filters, twenty a page; `next_url` leads on to the end."""
     at = timezone.now()
-    narrowed = ArticleFilter(request.GET, queryset=Article.objects.listed(at))
+    narrowed = ArticleFilter(request.GET, Article.objects.listed(at), at)
     if not narrowed.is_valid():
         raise Http404
     try:
@@ -47,7 +47,7 @@ def article_data(request: HttpRequest) -> HttpResponse:
             size=SIZE,
             params=request.GET,
             keep=FILTERS,
-            load=load_whole,
+            load=partial(load_whole, at=at),
         )
     except BadCursor:
         raise Http404 from None
@@ -69,7 +69,7 @@ def _feed(request: HttpRequest, page: Page[Article]) -> dict[str, Any]:
     site = SiteIdentity.current()
     here = whole(request.path)
     query = request.META["QUERY_STRING"]
-    return _without_empty(
+    return without_empty(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": f"{site.site_name} – Siaran pers",
@@ -95,7 +95,7 @@ def _feed(request: HttpRequest, page: Page[Article]) -> dict[str, Any]:
 def _item(article: Article) -> dict[str, Any]:
     edition = article.live
     category = edition.category
-    return _without_empty(
+    return without_empty(
         {
             "id": tag_of(article),
             "url": whole(article.get_absolute_url()),
@@ -103,8 +103,8 @@ def _item(article: Article) -> dict[str, Any]:
             "summary": edition.summary,
             "content_html": content_of(article),
             "image": whole(reverse("article_card", kwargs={"slug": article.slug})),
-            "date_published": _written(article.first_live_from),
-            "date_modified": _written(article.changed_at),
+            "date_published": written(article.first_live_from),
+            "date_modified": written(article.changed_at),
             "tags": [tag.name for tag in edition.shown_tags],
             "attachments": [
                 {
@@ -144,18 +144,7 @@ def _photo(use: EditionPhoto) -> dict[str, Any]:
 def _correction(correction: Correction) -> dict[str, Any]:
     return {
         "jenis": correction.kind,
-        "waktu": _written(correction.at),
+        "waktu": written(correction.at),
         "keliru": correction.wrong,
         "benar": correction.right,
     }
-
-
-def _written(moment: datetime | None) -> str:
-    """In the time zone of the regency (RFC 3339)."""
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
-
-
-def _without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """What has no value is left out, in nested objects too: nobody must ask whether it is null or empty."""
-    cleaned = {name: _without_empty(value) if isinstance(value, dict) else value for name, value in data.items()}
-    return {name: value for name, value in cleaned.items() if value not in (None, "", [], {})}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.http import urlencode
 
@@ -20,6 +21,7 @@ from news.models import Article
 from news.models.article import ArticleQuerySet
 from news.search.find import LONGEST_QUESTION, search
 from news.syndication import attachment_address, content_of, load_whole, tag_of, whole
+from selayar_site.imaging import SHARE_SIZE
 from selayar_site.models import SiteIdentity
 
 SIZE = 30
@@ -63,6 +65,7 @@ class Wanted:
     """What one feed is of; `page` is the address that people read the same at."""
 
     site: SiteIdentity
+    at: datetime
     articles: ArticleQuerySet
     title: str
     page: str
@@ -84,18 +87,20 @@ class ArticleRSS(Feed):
         return response
 
     def get_object(self, request: HttpRequest) -> Wanted:
-        narrowed = ArticleFilter(request.GET, queryset=Article.objects.listed())
+        at = timezone.now()
+        narrowed = ArticleFilter(request.GET, Article.objects.listed(at), at)
         if not narrowed.is_valid():
             raise Http404
         asked = {name: text for name in narrowed.filters if (text := request.GET.get(name))}
         title = "Siaran pers: " + ", ".join(narrowed.chosen) if narrowed.chosen else "Siaran pers"
-        return self.wanted(request, narrowed.qs, title, reverse("article_list"), asked)
+        return self.wanted(request, narrowed, title, reverse("article_list"), asked)
 
     def wanted(
-        self, request: HttpRequest, articles: ArticleQuerySet, title: str, page: str, asked: dict[str, str]
+        self, request: HttpRequest, narrowed: ArticleFilter, title: str, page: str, asked: dict[str, str]
     ) -> Wanted:
         query = f"?{urlencode(asked)}" if asked else ""
-        return Wanted(SiteIdentity.current(), articles, title, whole(page + query), whole(request.path + query))
+        page, feed = whole(page + query), whole(request.path + query)
+        return Wanted(SiteIdentity.current(), narrowed.at, narrowed.qs, title, page, feed)
 
     def title(self, wanted: Wanted) -> str:
         return f"{wanted.site.site_name} – {wanted.title}"
@@ -121,7 +126,7 @@ class ArticleRSS(Feed):
         return wanted.feed
 
     def items(self, wanted: Wanted) -> list[Article]:
-        return load_whole(wanted.articles[:SIZE])
+        return load_whole(wanted.articles[:SIZE], wanted.at)
 
     def item_title(self, item: Article) -> str:
         return item.live.title
@@ -147,11 +152,12 @@ class ArticleRSS(Feed):
         return names + [tag.name for tag in item.live.shown_tags]
 
     def item_enclosures(self, item: Article) -> list[Enclosure]:
-        """The picture first; its length is not known (0), those of the documents are."""
+        """The picture first."""
         found = [Enclosure(attachment_address(item, each.slug), str(each.size), "application/pdf")
                  for each in item.live.shown_attachments]  # fmt: skip
         if lead := item.live.lead:
-            found.insert(0, Enclosure(whole(lead.photo.file_url("share", 1200)), "0", "image/jpeg"))
+            picture = whole(lead.photo.file_url("share", SHARE_SIZE[0]))
+            found.insert(0, Enclosure(picture, str(lead.photo.share_bytes), "image/jpeg"))
         return found
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
@@ -176,11 +182,12 @@ class SearchRSS(ArticleRSS):
             raise Http404
         params = request.GET.copy()
         params["q"] = ""  # asked of the search, whose refusals are its own
-        narrowed = ArticleFilter(params, queryset=search(question))
+        at = timezone.now()
+        narrowed = ArticleFilter(params, search(question, at), at)
         if not narrowed.is_valid():
             raise Http404
         asked = {"q": question} | {name: text for name in narrowed.filters if (text := params.get(name))}
-        return self.wanted(request, narrowed.qs, "Hasil pencarian", reverse("search"), asked)
+        return self.wanted(request, narrowed, "Hasil pencarian", reverse("search"), asked)
 
 
 class SearchAtom(SearchRSS):

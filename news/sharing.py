@@ -6,16 +6,19 @@ import segno
 
 from news.models import Article
 from news.syndication import whole
+from selayar_site.templatetags.site_tags import day
 
 
 def whatsapp_text(article: Article) -> str:
-    """Headline in bold, summary, address and number, as a messenger shows them; `article` has `live`.
+    """Headline in bold, day, summary, address and number, as a messenger shows them; `article` has `live`.
 
     WhatsApp makes bold what stands between two asterisks in one line, so the headline may hold none itself.
     """
     edition = article.live
     title = " ".join(edition.title.replace("*", " ").split())
-    parts = [f"*{title}*", edition.summary, f"Selengkapnya: {whole(article.get_absolute_url())}?lewat=wa"]
+    opening = ", ".join(filter(None, [edition.place, day(article.first_live_from)]))
+    address = f"{whole(article.get_absolute_url())}?lewat=wa"
+    parts = [f"*{title}*", f"{opening}. {edition.summary}", f"Selengkapnya: {address}"]
     if article.release_number:
         check = whole(article.get_number_url())
         parts.append(f"Siaran pers nomor {article.release_number}. Periksa keasliannya: {check}")

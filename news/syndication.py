@@ -1,12 +1,11 @@
 """What feeds and the public list as JSON hand on: releases whole, with addresses that hold anywhere."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from news.body import feed_figure, for_feeds
@@ -15,9 +14,8 @@ from news.models.article import ArticleQuerySet
 from selayar_site.templatetags.site_tags import day, file_size
 
 
-def load_whole(articles: ArticleQuerySet) -> list[Article]:
-    """Some of `listed()`, sliced, with all that is handed on. Four queries however many rows."""
-    at = timezone.now()
+def load_whole(articles: ArticleQuerySet, at: datetime) -> list[Article]:
+    """Some of `listed(at)`, sliced, with all that is handed on. Four queries however many rows."""
     corrections = Prefetch("corrections", Correction.objects.filter(at__lte=at))
     found = list(articles.with_changed_at(at).prefetch_related(corrections))
     editions = Edition.objects.complete().in_bulk([article.live_edition_id for article in found])

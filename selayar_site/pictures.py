@@ -256,14 +256,16 @@ def _take_over(photo: Photo, drawing: Drawing) -> None:
 
 
 def _write(key: str, files: Iterable[Rendition]) -> dict[str, object]:
-    """Store the files; variant → widths, and how many bytes they take."""
+    """Store the files; variant → widths, and how many bytes they take, all and the shared one."""
     found: dict[str, set[int]] = {}
-    size = 0
+    size = share_bytes = 0
     for file in files:
         default_storage.save(f"{ROOT}/{key}/{file.name}", ContentFile(file.content))
         found.setdefault(file.variant, set()).add(file.width)
         size += len(file.content)
-    return {**{variant: sorted(widths) for variant, widths in found.items()}, "bytes": size}
+        share_bytes = len(file.content) if file.variant == "share" else share_bytes
+    widths = {variant: sorted(each) for variant, each in found.items()}
+    return {**widths, "bytes": size, "share_bytes": share_bytes}
 
 
 def _copy(photo: Photo, key: str, written: dict[str, object]) -> None:

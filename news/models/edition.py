@@ -157,9 +157,8 @@ class Edition(models.Model):
     )
     second_look_at = models.DateTimeField("dilihat kembali", null=True, editable=False)
 
-    text_digest = models.CharField(
-        "sidik naskah", max_length=64, blank=True, editable=False, help_text="SHA-256 of the text as approved."
-    )
+    # SHA-256 of the text as approved.
+    text_digest = models.CharField("sidik naskah", max_length=64, blank=True, editable=False)
 
     objects = EditionQuerySet.as_manager()
 

@@ -79,19 +79,14 @@ class Photo(models.Model):
     focal_y = models.PositiveSmallIntegerField("titik fokus tegak (%)", default=50, validators=[MaxValueValidator(100)])
     width = models.PositiveIntegerField("lebar", editable=False)
     height = models.PositiveIntegerField("tinggi", editable=False)
-    renditions = models.JSONField(
-        default=dict, editable=False, help_text="Variant → widths and bytes of the files that exist."
-    )
-    digest = models.CharField(max_length=64, db_index=True, editable=False, help_text="SHA-256 of the file as it came.")
-    look = models.CharField(  # noqa: DJ001  # unknown is not the same as telling nothing
-        max_length=32,
-        null=True,
-        editable=False,
-        help_text="As in selayar_site/looks.py; empty where it tells nothing, NULL until it was looked at.",
-    )
-    original = models.CharField(
-        max_length=40, blank=True, editable=False, help_text="Name of the sealed original; empty where none is kept."
-    )
+    # Variant → widths of the files that exist; how many bytes all of them take, and the one that is shared.
+    renditions = models.JSONField(default=dict, editable=False)
+    # SHA-256 of the file as it came.
+    digest = models.CharField(max_length=64, db_index=True, editable=False)
+    # As in selayar_site/looks.py; empty where it tells nothing, NULL until it was looked at.
+    look = models.CharField(max_length=32, null=True, editable=False)  # noqa: DJ001  # NULL is not the same as empty
+    # The name of the sealed original; empty where none is kept.
+    original = models.CharField(max_length=40, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, verbose_name="diunggah oleh", related_name="photos"
     )
@@ -183,6 +178,16 @@ class Photo(models.Model):
 
     def file_url(self, variant: str, width: int, extension: str = "jpg") -> str:
         return default_storage.url(self.file_name(variant, width, extension))
+
+    @property
+    def share_bytes(self) -> int:
+        """How large the file is that messengers and feeds are given; 0 where it is gone."""
+        if known := self.renditions.get("share_bytes"):
+            return known
+        try:  # drawn before the size was noted
+            return default_storage.size(self.file_name("share", self.widths("share")[-1]))
+        except FileNotFoundError:
+            return 0
 
     def nearest(self, variant: str, width: int) -> int:
         """The smallest existing width not under `width`, else the largest."""

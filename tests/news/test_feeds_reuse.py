@@ -9,9 +9,12 @@ from django.conf import settings
 from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from news import actions
 from news.models import Attachment, EditionPhoto
+from selayar_site.models import Photo
 from selayar_site.pictures import add_photo
 from tests.factories import make_category, make_draft, make_identity, make_live_article, make_user
 from tests.uploads import pdf_bytes, pdf_of, upload
@@ -47,6 +50,9 @@ def test_feed_of_a_choice_has_that_choice_and_says_so(client: Client, feed: str)
     page = client.get(feed + "?kategori=kesehatan").content.decode()
     assert "Siaran pers: Kesehatan" in page
     assert "/berita/?kategori=kesehatan" in page and f"{feed}?kategori=kesehatan" in page
+    month = timezone.localdate()
+    page = client.get(f"{feed}?kategori=kesehatan&bulan={month:%Y-%m}").content.decode()
+    assert f"Siaran pers: Kesehatan, {date_format(month, 'F Y')}" in page
     assert client.get(feed + "?kategori=tidak-ada").status_code == 404
 
 
@@ -116,7 +122,9 @@ def test_every_address_in_a_feed_is_whole_wherever_the_pictures_are(client: Clie
     origin = f"{ORIGIN}/media/" if media == "/media/" else media
     assert {each.get("url").startswith(origin) for each in rss.findall(".//enclosure")} == {True}
     assert f"{ORIGIN}/berita/dermaga/lampiran/naskah.pdf" in found
-    assert len(rss.findall(".//item/enclosure")) == 1 and len(rss.findall(".//item/atom:updated", NAMES)) == 1
+    (picture,) = rss.findall(".//item/enclosure")
+    assert picture.get("length") == str(Photo.objects.get().renditions["share_bytes"])
+    assert len(rss.findall(".//item/atom:updated", NAMES)) == 1
 
 
 def test_feed_states_the_licence(client: Client) -> None:

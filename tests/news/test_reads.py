@@ -59,6 +59,7 @@ class Counting:
         ("search", {"HTTP_REFERER": "android-app://com.google.android.googlequicksearchbox/"}),
         ("mail", {"HTTP_REFERER": "https://mail.google.com/"}),
         ("whatsapp", {"HTTP_REFERER": "https://web.whatsapp.com/"}),
+        ("whatsapp", {"HTTP_REFERER": "https://l.wl.co/l?u=x"}),
         ("whatsapp", {"HTTP_REFERER": "https://l.facebook.com/", "QUERY_STRING": "lewat=wa&fbclid=1"}),
         ("feed", {"QUERY_STRING": "lewat=umpan"}),
         ("mail", {"QUERY_STRING": "lewat=surel"}),

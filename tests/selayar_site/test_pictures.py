@@ -47,6 +47,7 @@ def test_photo_comes_with_all_its_files_and_tells_the_history(media):
     assert files_in(media) == set(photo.file_names())
     assert (photo.width, photo.height, photo.alt) == (640, 480, "Perahu di dermaga.")
     assert photo.renditions["bytes"] == sum(default_storage.size(name) for name in photo.file_names())
+    assert photo.share_bytes == default_storage.size(photo.file_name("share", 1200))
     entry = Audit.objects.about(photo).get()
     assert (entry.action, entry.actor) == ("add", user)
 
@@ -95,6 +96,7 @@ def test_new_focal_point_gives_new_addresses_and_keeps_the_old_files_for_a_day(
     with default_storage.open(photo.file_name("card", photo.nearest("card", 400))) as file, Image.open(file) as card:
         assert card.getpixel((20, 20))[0] > 200
     assert photo.renditions["bytes"] == sum(default_storage.size(name) for name in photo.file_names())
+    assert photo.share_bytes == default_storage.size(photo.file_name("share", 1200))
     assert Audit.objects.about(photo).first().action == "refocus"
 
     now = timezone.now()
