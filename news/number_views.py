@@ -25,7 +25,7 @@ from news.numbers import EXAMPLE, is_shortened
 from news.sharing import whatsapp_text
 from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
-from selayar_site.pagestore import keep_until, kept
+from selayar_site.pagestore import keep_until, kept, not_kept
 from selayar_site.templatetags.site_tags import dateline
 
 READABLE = {Outcome.LIVE, Outcome.NOTICE}
@@ -62,7 +62,7 @@ def number_detail(request: HttpRequest, number: str) -> HttpResponse:
     except Article.DoesNotExist:
         return _unknown(request)
     if number != key:
-        return HttpResponsePermanentRedirect(reverse("number_detail", kwargs={"number": key}))
+        return _to_one_spelling("number_detail", key)
     article = answer.article
     context = _standing(answer, at) | {
         "editions": published_editions(article, at),
@@ -70,6 +70,11 @@ def number_detail(request: HttpRequest, number: str) -> HttpResponse:
         "longest": LONGEST_TEXT,
     }
     return keep_until(render(request, "news/number_detail.html", context), answer.until)
+
+
+def _to_one_spelling(name: str, key: str) -> HttpResponse:
+    """Not kept: of spellings there is no end."""
+    return not_kept(HttpResponsePermanentRedirect(reverse(name, kwargs={"number": key})))
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
@@ -96,6 +101,8 @@ def number_text(request: HttpRequest, number: str) -> HttpResponse:
         answer = answer_for_number(key, timezone.now())
     except Article.DoesNotExist:
         return _unknown(request)
+    if number != key:
+        return _to_one_spelling("number_text", key)
     if answer.outcome not in READABLE:
         return HttpResponse("Siaran pers ini tidak tayang lagi.\n", "text/plain; charset=utf-8", status=410)
     edition = answer.article.live

@@ -20,7 +20,7 @@ The generations are read before a page is rendered and are kept in its entry: a 
 true before a change is never served after it, however slow it was.
 """
 
-from .declare import keep_until, kept
+from .declare import keep_until, kept, not_kept
 from .purging import drain, purge
 
-__all__ = ["drain", "keep_until", "kept", "purge"]
+__all__ = ["drain", "keep_until", "kept", "not_kept", "purge"]

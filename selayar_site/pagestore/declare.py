@@ -33,6 +33,12 @@ def keep_until[R: HttpResponseBase](response: R, moment: datetime | None) -> R:
     return response
 
 
+def not_kept[R: HttpResponseBase](response: R) -> R:
+    """The same response, made anew at each asking: for addresses of which there is no end."""
+    response.is_not_kept = True  # type: ignore[attr-defined]
+    return response
+
+
 @dataclass(frozen=True)
 class Mark:
     """What the layer must know to keep the response."""
@@ -68,7 +74,7 @@ def kept(
             may_keep = request.META.get(ASKED) and only_declared and FREE_PARAMS.isdisjoint(request.GET)
             generations = _generations(sections) if may_keep else None
             response = _with_headers(view(request, *args, **kwargs))
-            if generations is None:
+            if generations is None or getattr(response, "is_not_kept", False):
                 return response
             # The view's own, the response's, and that of what stands on every page.
             ends = [begun + LONGEST, until(begun) if until else None]

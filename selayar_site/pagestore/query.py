@@ -13,13 +13,17 @@ MAX_QUERY = 500
 
 
 def canonical(query: str, names: Collection[str] = KNOWN_PARAMS) -> str | None:
-    """The named parameters of a query string, sorted by name; None where there are too many or too long ones."""
+    """The named parameters of a query string that have a value, each once, sorted by name.
+
+    Of a name that stands there several times the last counts, as in `QueryDict`. None where there are too many or too
+    long ones.
+    """
     if not query:
         return ""
     if len(query) > MAX_QUERY:
         return None
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
+        pairs = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
     except ValueError:
         return None
-    return urlencode(sorted((pair for pair in pairs if pair[0] in names), key=lambda pair: pair[0]))
+    return urlencode(sorted((name, value) for name, value in pairs.items() if value and name in names))

@@ -73,6 +73,8 @@ def test_other_spellings_lead_to_the_one_address(client: Client, typed: str) -> 
     make_live_article(live_from=LIVE_FROM)
     response = client.get(f"/v/{typed}/")
     assert (response.status_code, response["Location"]) == (301, f"/v/{KEY}/")
+    response = client.get(f"/v/{typed}/teks.txt")
+    assert (response.status_code, response["Location"]) == (301, f"/v/{KEY}/teks.txt")
     assert client.get("/v/", {"nomor": typed.replace("%20", " ")})["Location"] == f"/v/{KEY}/"
 
 
@@ -144,7 +146,9 @@ def test_each_line_of_a_text_is_compared(client: Client) -> None:
     live = Article.objects.answer_for(article.slug).article
     whole = "*Dermaga dibuka*\r\n\r\nBenteng, 2 Maret 2026 (HUMAS) – Sebanyak  12 kapal berangkat.\nJADWAL tetap"
     assert all(same for _, same in compared(client, whole)) and len(compared(client, whole)) == 3
-    assert all(same for _, same in compared(client, whatsapp_text(live)))
+    passed_on = whatsapp_text(live)
+    assert "*Dermaga dibuka*\n\nBenteng, 2 Maret 2026. Hari ini.\n\nSelengkapnya: " in passed_on
+    assert all(same for _, same in compared(client, passed_on))
     forged = "Sebanyak 13 kapal berangkat.\nTransfer ke rekening <b>1234</b>\nJadwal tetap."
     assert [same for _, same in compared(client, forged)] == [False, False, True]
     html = client.post(f"/v/{KEY}/cocokkan/", {"teks": forged}).content.decode()

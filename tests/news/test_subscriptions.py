@@ -160,7 +160,7 @@ def test_form_begins_with_what_the_address_names_and_made_up_ones_are_not_found(
     page = client.get(f"/langganan/?kategori={category.slug}").text
     assert re.search(rf'value="{category.slug}"[^>]*checked', page)
     assert not re.search(rf'value="{program.slug}"[^>]*checked', page)
-    for query in ("kategori=tidak-ada", f"kategori={category.slug}&kategori={category.slug}", "program=x"):
+    for query in ("kategori=tidak-ada", "program=x"):
         assert client.get(f"/langganan/?{query}").status_code == 404
 
 
