@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern, get_resolver, resolve
+from django.utils import timezone
 from PIL import Image
 
 from selayar_site.models import SiteIdentity
@@ -30,9 +32,32 @@ def public_pages() -> dict[str, bool]:
     """Address → whether search engines may keep it."""
     article, page, program = make_live_article(), make_page(), make_program()
     category = article.editions.get().category
-    found = dict.fromkeys(["/", "/berita/", "/program/", "/statistik/", "/penghargaan/"], True)
+    month = f"/berita/arsip/{article.first_live_from.astimezone(timezone.get_default_timezone()):%Y/%-m}/"
+    found = dict.fromkeys(["/", "/berita/", "/berita/arsip/", month, "/program/", "/statistik/", "/penghargaan/"], True)
+    found |= dict.fromkeys(["/langganan/", "/v/"], True)
     found |= {thing.get_absolute_url(): True for thing in (article, page, program)}
-    return found | {f"/berita/?kategori={category.slug}": False, "/cari/": False, "/cari/?q=slot+gacor": False}
+    hidden = [f"/berita/?kategori={category.slug}", "/cari/", "/cari/?q=slot+gacor", "/langganan/periksa-surel/"]
+    hidden += [article.get_number_url(), f"{article.get_absolute_url()}paket/", "/panduan-gaya/"]
+    return found | dict.fromkeys(hidden, False)
+
+
+# Pages that hang on a secret in their address, or in other people's pages; what is no page; answers to a form.
+NO_PAGES = {
+    "preview", "embargo", "confirm_subscription", "subscription_confirmed", "manage_subscription", "unsubscribe",
+    "resume_subscription", "erase_subscription", "sign_up", "number_compare", "article_embed", "oembed",
+    "article_data", "article_data_schema", "article_unslashed", "article_attachment", "article_card",
+    "article_picture", "article_letter", "article_text", "article_photo", "article_zip", "number_text",
+    "program_document", "program_card", "statistics_csv", "statistics_json", "award_evidence", "search_suggestions",
+    "article_rss", "article_atom", "search_rss", "search_atom", "sitemap", "sitemap_pages", "sitemap_news",
+    "sitemap_month", "healthz", "site_card", "robots", "security", "indexnow_key", "favicon", "public_media",
+    "page_card",
+}  # fmt: skip
+
+
+def test_every_page_for_everyone_is_walked_below() -> None:
+    walked = {resolve(address.partition("?")[0]).url_name for address in public_pages()}
+    own = {str(route.name) for route in get_resolver().url_patterns if isinstance(route, URLPattern)}
+    assert own - NO_PAGES == walked
 
 
 def test_every_public_page_has_one_address_a_card_and_a_description(client: Client) -> None:
