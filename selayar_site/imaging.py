@@ -314,7 +314,7 @@ def jpeg_within(image: Image.Image, limit: int) -> bytes:
 
 def _both(variant: str, image: Image.Image) -> Iterator[Rendition]:
     out = io.BytesIO()
-    image.save(out, "AVIF", quality=60, speed=8)
+    image.save(out, "AVIF", quality=60, speed=settings.PHOTO_AVIF_SPEED)
     yield Rendition(variant, image.width, "avif", out.getvalue())
     yield Rendition(variant, image.width, "jpg", _jpeg(image, 78))
 

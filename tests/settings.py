@@ -41,6 +41,7 @@ TASKS["default"]["BACKEND"] = "django.tasks.backends.immediate.ImmediateBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # The slow hasher is Django's, not ours to try: 0.2 s a sign-in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PHOTO_AVIF_SPEED = 10  # how small a file gets is not asked
 # pytest shows what was logged; below WARNING it is noise.
 LOGGING["root"] = {**LOGGING["root"], "level": "WARNING"}
 LOGGING["loggers"]["django"]["level"] = "WARNING"  # type: ignore[index]

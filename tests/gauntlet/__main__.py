@@ -1,4 +1,4 @@
-"""The heavy trials, bounded in count and time. `--quick` is the small seeded sample that the suite runs."""
+"""The heavy trials, bounded in count and time. `--quick` is the small seeded sample that `.ci/run` runs."""
 
 import argparse
 import os

@@ -4,7 +4,6 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -19,8 +18,8 @@ from selayar_site.pictures import add_photo
 from tests.factories import make_draft, make_user
 from tests.news.test_admin import desk, form_data, page_of, step_of, text_of
 from tests.news.test_newsroom_browser import roles_granted  # noqa: F401  a fixture
-from tests.pictures import phone_photo
 from tests.sign_in import make_staff
+from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +47,7 @@ def typed(user, edition=None, *, window="jendela-satu", **fields) -> dict:
 
 
 def make_photo(title="Perahu"):
-    file = SimpleUploadedFile("foto.jpg", phone_photo())
-    return add_photo(file, by=make_user(), title=title, credit="Foto: HUMAS")
+    return add_photo(upload(), by=make_user(), title=title, credit="Foto: HUMAS")
 
 
 def left() -> int:

@@ -191,7 +191,7 @@ def test_faults_of_a_hurried_draft_are_told_and_reached(desk, page):
     inside = "node => { const { top, bottom } = node.getBoundingClientRect(); return top > 0 && bottom < innerHeight }"
     assert chosen.evaluate(inside)
     page.get_by_role("link", name="Tautan “di sini” tidak aman").click()
-    assert page.evaluate("getSelection().toString()") == "di sini"
+    wait_until(page, "getSelection().toString() === 'di sini'")
 
 
 def test_table_has_header_cells_that_say_what_they_head(desk, page):
