@@ -1,7 +1,7 @@
 """Rows of the register that may be one person: found, told apart, or made one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -29,18 +29,28 @@ def note_doubles(workers: Sequence[Worker]) -> int:
     Born on the same day in the same village, and named the same or nearly so. May be repeated; what was
     decided stays. One query for each 500 workers, and one to write.
     """
-    pairs: dict[tuple[int, int], str] = {}
-    current = [worker for worker in workers if worker.merged_into_id is None]
-    for start in range(0, len(current), BATCH):
-        part = current[start : start + BATCH]
+    pairs = {
+        (min(pk, worker.pk), max(pk, worker.pk)): kind
+        for worker, pk, kind in may_be(workers)
+        if worker.merged_into_id is None
+    }
+    rows = [PossibleDouble(first_id=first, second_id=second, kind=kind) for (first, second), kind in pairs.items()]
+    PossibleDouble.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    return len(rows)
+
+
+def may_be(workers: Sequence[Worker]) -> Iterator[tuple[Worker, int, str]]:
+    """Each of `workers`, who need not be saved, with the key of a row that may be the same person, and of what kind.
+
+    One query for each 500 workers.
+    """
+    for start in range(0, len(workers), BATCH):
+        part = workers[start : start + BATCH]
         alike = _alike(part)
         for worker in part:
             for pk, key in alike[worker.birth_date, worker.village_id]:
                 if pk != worker.pk and (kind := _kind(worker.name_key, key)):
-                    pairs[min(pk, worker.pk), max(pk, worker.pk)] = kind
-    rows = [PossibleDouble(first_id=first, second_id=second, kind=kind) for (first, second), kind in pairs.items()]
-    PossibleDouble.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-    return len(rows)
+                    yield worker, pk, kind
 
 
 def _alike(workers: Sequence[Worker]) -> "defaultdict[tuple[date, str], list[tuple[int, str]]]":

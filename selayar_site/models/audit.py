@@ -1,6 +1,6 @@
 """What happened: one history for everything, written by the verbs and by nobody else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
@@ -52,8 +52,19 @@ class AuditQuerySet(models.QuerySet["Audit"]):
                 AuditReason.objects.create(audit=entry, text=reason)
         return entry
 
-    def record_many(self, things: Sequence[models.Model], action: str, *, by: "User | None") -> None:
-        """`record()` for what was written in bulk: one entry each, in one query per thousand."""
+    def record_many(
+        self,
+        things: Sequence[models.Model],
+        action: str,
+        *,
+        by: "User | None",
+        to_state: str = "",
+        changed: Mapping[int, Iterable[str]] | None = None,
+    ) -> None:
+        """`record()` for what was written in bulk: one entry each, in one query per thousand.
+
+        `changed` has the names of fields by the key of the thing.
+        """
         label = str(by) if by else "sistem"
         entries = [
             self.model(
@@ -62,6 +73,8 @@ class AuditQuerySet(models.QuerySet["Audit"]):
                 action=action,
                 object_type=thing._meta.label_lower,
                 object_id=thing.pk,
+                to_state=to_state,
+                changed=sorted((changed or {}).get(thing.pk, ())),
             )
             for thing in things
         ]
