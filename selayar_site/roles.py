@@ -53,6 +53,8 @@ SEEING_PEOPLE = (
     | _do("programs", "treasurer", "view")
     | _do("programs", "possibledouble", "view")
 )
+# Lists that come from outside; whose they may bring in is a right of its own for each kind.
+IMPORTING = _do("programs", "rosterimport", "view", "add") | {"programs.import_workers"}
 WRITING = (
     _do("news", "edition", *KEEP)
     | _do("news", "editionphoto", *KEEP_ROWS)
@@ -103,11 +105,14 @@ RUNNING_PROGRAMS = (
     | _do("programs", "civilservant", "add", "change")
     | _do("programs", "placement", "add")
     | _do("programs", "treasurer", *KEEP)
+    | IMPORTING
+    | {"programs.import_civil_servants"}
     | _do("selayar_site", "photo", "view")
 )
 VERIFYING = (
     CATALOGUE
     | SEEING_PEOPLE
+    | IMPORTING
     | _do("programs", "worker", "decide")
     | _do("programs", "figure", "approve")
     | _do("programs", "snapshot", "approve")

@@ -4,6 +4,7 @@ from .awards import Award
 from .catalogue import Agency, Area, Occupation, Payer, Program
 from .civil_servants import CivilServant, FormerNip, Placement, Treasurer
 from .figures import Allocation, Domain, Figure, Indicator
+from .imports import HeadingMap, ImportPart, ImportRow, RosterImport
 from .parts import ProgramContact, ProgramDocument
 from .people import NumberCheck, Person
 from .snapshots import Snapshot, SnapshotCell
@@ -20,6 +21,9 @@ __all__ = [
     "Domain",
     "Figure",
     "FormerNip",
+    "HeadingMap",
+    "ImportPart",
+    "ImportRow",
     "Indicator",
     "NoTariff",
     "NumberCheck",
@@ -31,6 +35,7 @@ __all__ = [
     "Program",
     "ProgramContact",
     "ProgramDocument",
+    "RosterImport",
     "Snapshot",
     "SnapshotCell",
     "Tariff",

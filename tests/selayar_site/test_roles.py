@@ -70,6 +70,10 @@ TABLE = {
     "programs.civilservant": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v"},
     "programs.formernip": {roles.PROGRAM_OFFICER: "v", roles.VERIFIER: "v"},
     "programs.placement": {roles.PROGRAM_OFFICER: "va", roles.VERIFIER: "v"},
+    "programs.rosterimport": {roles.PROGRAM_OFFICER: "va", roles.VERIFIER: "va"},
+    "programs.importrow": {},
+    "programs.importpart": {},
+    "programs.headingmap": {},
     "programs.treasurer": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v"},
     "selayar_site.photo": {roles.WRITER: "vac", roles.EDITOR: "vac", roles.PROGRAM_OFFICER: "v"},
     "selayar_site.page": {roles.ADMINISTRATOR: "vac"},
@@ -123,6 +127,18 @@ NUMBERS = {
     "programs.find_civilservant": {roles.PROGRAM_OFFICER, roles.VERIFIER},
     "programs.reveal_civilservant": {roles.PROGRAM_OFFICER, roles.VERIFIER},
 }
+
+
+# Which lists a role may bring in.
+LISTS = {
+    "programs.import_workers": {roles.PROGRAM_OFFICER, roles.VERIFIER},
+    "programs.import_civil_servants": {roles.PROGRAM_OFFICER},
+}
+
+
+@pytest.mark.parametrize("permission", LISTS)
+def test_lists_are_brought_in_by_few(permission):
+    assert {role for role in ROLES if permission in held_by(role)} == LISTS[permission]
 
 
 @pytest.mark.parametrize("permission", NUMBERS)
