@@ -36,7 +36,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "news.tag",
         ),
     ),
-    ("Warga dan ASN", ("programs.worker", "programs.possibledouble", "programs.civilservant")),
+    ("Warga dan ASN", ("programs.worker", "programs.possibledouble", "programs.civilservant", "programs.rosterimport")),
     (
         "Program",
         (

@@ -271,9 +271,14 @@ RELEASE_NUMBER = _release_number(
 # How long the names of journalists stay after their embargo ended (news/access.py).
 EMBARGO_DATA_KEPT = timedelta(days=_days("SELAYAR_EMBARGO_DATA_DAYS", default=90))
 
+# How long the rows of imported lists stay, and what is taken (programs/imports).
+IMPORT_DATA_KEPT = timedelta(days=_days("SELAYAR_IMPORT_DATA_DAYS", default=30))
+IMPORT_MAX_BYTES = 20 * 1024 * 1024
+IMPORT_MAX_ROWS = 100_000
+
 # Work beside the requests: on threads here, by workers where another back end is set. Every queue is declared.
 TASKS = {
-    "default": {"BACKEND": "selayar_site.background.ThreadBackend", "QUEUES": ["default", "links", "mail"]},
+    "default": {"BACKEND": "selayar_site.background.ThreadBackend", "QUEUES": ["default", "links", "mail", "imports"]},
 }
 # What `manage.py tick` does each minute. Each is short, may run twice at once, and returns how many things it did.
 DUTIES = {
@@ -286,6 +291,8 @@ DUTIES = {
     "sign-ups and addresses to be erased": "news.subscriptions.sweep",
     "addresses told to search engines": "news.indexnow.send",
     "reads of old days folded into months": "news.reads.store.fold",
+    "lists whose import was left half done": "programs.imports.running.resume",
+    "imported lists to be erased": "programs.actions.imports.erase_old",
     "photos looked at, to know them again": "selayar_site.photo_twins.look_at_the_rest",
     "what SQLite knows of its tables": "selayar_site.planner.refresh",
 }
