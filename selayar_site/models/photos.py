@@ -189,6 +189,12 @@ class Photo(models.Model):
         except FileNotFoundError:
             return 0
 
+    def srcset(self, variant: str, extension: str) -> str:
+        """All files of that variant and their widths, as HTML writes them. The storage is asked once."""
+        widths = self.widths(variant)
+        folder = self.file_url(variant, widths[0], extension).rpartition("/")[0]
+        return ", ".join(f"{folder}/{variant}-{width}.{extension} {width}w" for width in widths)
+
     def nearest(self, variant: str, width: int) -> int:
         """The smallest existing width not under `width`, else the largest."""
         widths = self.widths(variant)
