@@ -37,7 +37,7 @@ def open_to_all[R: HttpResponse](response: R) -> R:
 def article_data(request: HttpRequest) -> HttpResponse:
     """The list of /berita/ with the same filters, twenty a page; `next_url` leads on to the end."""
     at = timezone.now()
-    narrowed = ArticleFilter(request.GET, Article.objects.listed(at), at)
+    narrowed = ArticleFilter(request.GET, at=at)
     if not narrowed.is_valid():
         raise Http404
     try:

@@ -88,7 +88,7 @@ class ArticleRSS(Feed):
 
     def get_object(self, request: HttpRequest) -> Wanted:
         at = timezone.now()
-        narrowed = ArticleFilter(request.GET, Article.objects.listed(at), at)
+        narrowed = ArticleFilter(request.GET, at=at)
         if not narrowed.is_valid():
             raise Http404
         asked = {name: text for name in narrowed.filters if (text := request.GET.get(name))}

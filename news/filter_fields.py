@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from news.stems import asked
 from selayar_site.forms import DayField
 from selayar_site.pagination import YEARS
+from selayar_site.widgets import PlainInput
 
 _month = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -18,7 +19,7 @@ _month = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 class MonthField(forms.CharField):
     """A month such as 2026-07, as its first day."""
 
-    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-07"})
+    widget = PlainInput(attrs={"type": "month", "placeholder": "2026-07"})
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -33,7 +34,7 @@ class MonthField(forms.CharField):
 class WordsField(forms.CharField):
     """Words to look for, without what no text holds."""
 
-    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"})
+    widget = PlainInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"})
 
     def to_python(self, value: Any) -> str:
         words = " ".join(str(value or "").replace("\0", " ").split())

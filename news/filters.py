@@ -17,6 +17,7 @@ from news.models.article import ArticleQuerySet
 from news.search.find import LONGEST_QUESTION, having
 from selayar_site.pagination import YEARS
 from selayar_site.templatetags.site_tags import day
+from selayar_site.widgets import PlainSelect
 
 CONDITIONS = {CATEGORY: "category", PROGRAM: "programs", TAG: "tags"}
 
@@ -31,11 +32,13 @@ class NarrowForm(forms.Form):
 
 
 def _choice(label: str, every: str, unknown: str) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(label=label, empty_label=every, error_messages={"invalid_choice": unknown})
+    errors = {"invalid_choice": unknown}
+    return django_filters.ChoiceFilter(label=label, empty_label=every, error_messages=errors, widget=PlainSelect)
 
 
 class ArticleFilter(django_filters.FilterSet):
-    """Narrows `Article.objects.listed()` by what the live edition says and when it was first live."""
+    """Narrows `Article.objects.listed()`, or what is named instead, by what the live edition says and when it was
+    first live."""
 
     q = WordsFilter(
         label="Kata",
@@ -54,11 +57,9 @@ class ArticleFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = NarrowForm
 
-    def __init__(
-        self, data: QueryDict | None = None, queryset: ArticleQuerySet | None = None, at: datetime | None = None
-    ) -> None:
-        super().__init__(data, queryset)
-        self.at = at or timezone.now()
+    def __init__(self, data: QueryDict, of: ArticleQuerySet | None = None, at: datetime | None = None) -> None:
+        super().__init__(data, Article.objects.none())
+        self.at, self._of = at or timezone.now(), of
         for kind in CONDITIONS:
             self.filters[kind].extra["choices"] = partial(self._choices, kind)
 
@@ -71,7 +72,14 @@ class ArticleFilter(django_filters.FilterSet):
         return self.facets.choices(kind)
 
     def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
-        return self._narrowed(queryset, self.form.cleaned_data["q"])
+        # Made only here: where nothing is narrowed, pages have SQL that was compiled before.
+        of = Article.objects.listed(self.at) if self._of is None else self._of
+        return self._narrowed(of, self.form.cleaned_data["q"])
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is asked for; needs a valid form."""
+        return any(self.form.cleaned_data.values())
 
     def within(self) -> ArticleQuerySet | None:
         """What is left of `listed()` whatever the words; None where that is everything. Needs a valid form."""

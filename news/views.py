@@ -1,6 +1,9 @@
 """Press releases, for everyone."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -16,11 +19,21 @@ from selayar_site.crops import SHAPES, crop, crop_size
 from selayar_site.media import document_response, picture_for_all
 from selayar_site.methods import read_only
 from selayar_site.pagestore import keep_until, kept
-from selayar_site.pagination import AFTER, BEFORE, BadCursor, keyset_page
+from selayar_site.pagination import AFTER, BEFORE, BadCursor, Page, PreparedKeyset, keyset_page
 from selayar_site.sharecard import share_card
 
 PAGE_SIZE = 12
 FILTERS = tuple(ArticleFilter.base_filters)
+
+
+def _of_month(at: datetime, begins: datetime, ends: datetime) -> ArticleQuerySet:
+    return Article.objects.listed(at).filter(first_live_from__gte=begins, first_live_from__lt=ends)
+
+
+_newest_first: Any = {"order": ("-first_live_from", "-pk"), "size": PAGE_SIZE}
+_prepared: Any = _newest_first | {"model": Article, "load": ArticleQuerySet.load_live, "at": datetime}
+_all_pages = PreparedKeyset(Article.objects.listed, **_prepared)
+_month_pages = PreparedKeyset(_of_month, begins=datetime, ends=datetime, **_prepared)
 
 
 @kept("news", "programs", "site", params=(*FILTERS, AFTER, BEFORE))
@@ -30,13 +43,16 @@ def article_list(request: HttpRequest) -> HttpResponse:
     Filters that no list of ours offers are not found, and the page says which.
     """
     at = timezone.now()
-    narrowed = ArticleFilter(request.GET, Article.objects.listed(at), at)
+    narrowed = ArticleFilter(request.GET, at=at)
     if not narrowed.is_valid():
         context: dict[str, object] = {"filter": narrowed, "is_filtered": True, "address": request.path}
         return render(request, "news/article_list.html", context, status=404)
-    context = _page(request, narrowed.qs) | {"filter": narrowed}
-    if narrowed.removals:  # anybody's words may stand in the address
-        context |= {"is_filtered": True, "address": request.path}
+    if narrowed.is_narrow:  # anybody's words may stand in the address
+        pages = partial(keyset_page, narrowed.qs, load=ArticleQuerySet.with_live, **_newest_first)
+        context = _shown_page(request, pages) | {"is_filtered": True, "address": request.path}
+    else:
+        context = _shown_page(request, partial(_all_pages.page, at=at))
+    context["filter"] = narrowed
     return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
 
 
@@ -60,11 +76,8 @@ def article_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     begins = months[place]
     if request.path != archive.Month(begins).url:  # 02026/007
         raise Http404
-    ends = next_month(begins)
-    articles = Article.objects.listed(at).filter(
-        first_live_from__gte=midnight(begins), first_live_from__lt=midnight(ends)
-    )
-    context = _page(request, articles) | {
+    pages = partial(_month_pages.page, at=at, begins=midnight(begins), ends=midnight(next_month(begins)))
+    context = _shown_page(request, pages) | {
         "month": archive.Month(begins),
         "newer_month": archive.Month(months[place - 1]) if place else None,
         "older_month": archive.Month(months[place + 1]) if place + 1 < len(months) else None,
@@ -72,17 +85,10 @@ def article_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
 
 
-def _page(request: HttpRequest, articles: ArticleQuerySet) -> dict[str, object]:
-    """A page of these, by the cursor in the address. Raises Http404."""
+def _shown_page(request: HttpRequest, pages: Callable[..., Page[Article]]) -> dict[str, object]:
+    """The one of these pages that the address asks for. Raises Http404."""
     try:
-        page = keyset_page(
-            articles,
-            order=("-first_live_from", "-pk"),
-            size=PAGE_SIZE,
-            params=request.GET,
-            keep=FILTERS,
-            load=ArticleQuerySet.with_live,
-        )
+        page = pages(params=request.GET, keep=FILTERS)
     except BadCursor:
         raise Http404 from None
     if not page.items and (AFTER in request.GET or BEFORE in request.GET):  # beyond either end

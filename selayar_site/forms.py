@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from selayar_site.widgets import PlainDate
+
 
 class DayField(forms.DateField):
     """A day as the browser's own picker sends it: Django's reads 03/07 by the language.
@@ -20,8 +22,7 @@ class DayField(forms.DateField):
 
     def __init__(self, *, years: range | None = None, **options: Any) -> None:
         self.years = years
-        picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{**options, "widget": picker, "input_formats": ["%Y-%m-%d"]})
+        super().__init__(**{**options, "widget": PlainDate(), "input_formats": ["%Y-%m-%d"]})
 
     def to_python(self, value: Any) -> date | None:
         # Digits are ASCII and counted before they become numbers.

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Exists, Q, QuerySet
 from django.http import QueryDict
+
+from selayar_site.prepared import Prepared
 
 AFTER = "sesudah"
 BEFORE = "sebelum"
@@ -47,6 +50,10 @@ class _Key:
     descending: bool
     field: "models.Field[Any, Any]"
 
+    @property
+    def kind(self) -> type[datetime] | type[int]:
+        return datetime if isinstance(self.field, models.DateTimeField) else int
+
     def beyond(self, *, backward: bool) -> str:
         return "lt" if self.descending != backward else "gt"
 
@@ -69,14 +76,78 @@ def keyset_page[T: models.Model](
     Raises BadCursor.
     """
     keys = [_key(queryset.model, name) for name in order]
-    cursor, backward = _asked(params, keys)
+
+    def ask(cursor: list[Any], *, backward: bool) -> list[T]:
+        return load(_rows(queryset, keys, cursor, backward=backward)[: size + 1])
+
+    return _page(keys, size, params, keep, ask)
+
+
+class PreparedKeyset[T: models.Model]:
+    """`keyset_page` for a list whose SQL is always the same: compiled once for each side of a cursor (prepared.py).
+
+    `build(**values)` is the list; `kinds` are those of its values. `load` is given the rows.
+    """
+
+    def __init__(
+        self,
+        build: Callable[..., QuerySet[T]],
+        *,
+        model: type[T],
+        order: Sequence[str],
+        size: int,
+        load: Callable[[list[T]], list[T]] = list,
+        **kinds: type[datetime] | type[int] | type[str],
+    ) -> None:
+        self._keys, self._size, self._load = [_key(model, name) for name in order], size, load
+        places = {f"place_{key.name}": key.kind for key in self._keys}
+
+        def rows(*, backward: bool, places: Iterable[str] = (), **values: Any) -> QuerySet[T]:
+            cursor = [values.pop(name) for name in places]
+            return _rows(build(**values), self._keys, cursor, backward=backward)[: size + 1]
+
+        self._first = Prepared(partial(rows, backward=False), **kinds)
+        self._beyond = {
+            backward: Prepared(partial(rows, backward=backward, places=list(places)), **places, **kinds)
+            for backward in (False, True)
+        }
+
+    def page(self, *, params: QueryDict, keep: Iterable[str] = (), **values: datetime | int | str) -> Page[T]:
+        """The page that `params` ask for, of the list with these values. Raises BadCursor."""
+
+        def ask(cursor: list[Any], *, backward: bool) -> list[T]:
+            if not cursor:
+                return self._load(self._first(**values))
+            places = {f"place_{key.name}": value for key, value in zip(self._keys, cursor, strict=True)}
+            return self._load(self._beyond[backward](**places, **values))
+
+        return _page(self._keys, self._size, params, keep, ask)
+
+
+def _rows[T: models.Model](
+    queryset: QuerySet[T], keys: list[_Key], cursor: list[Any], *, backward: bool
+) -> QuerySet[T]:
+    """What lies beyond the cursor, from there on; everything where there is none."""
     found = queryset.order_by(*_order_by(keys, backward=backward))
-    if cursor is not None:
-        # Whether the list goes on at the side that the page is entered from rides along with each row.
-        rest = queryset.order_by().filter(_beyond(keys, cursor, backward=not backward, inclusive=True))
-        behind = {"has_more_behind": Exists(rest)}
-        found = found.filter(_beyond(keys, cursor, backward=backward)).annotate(**behind)
-    items = load(found[: size + 1])
+    if not cursor:
+        return found
+    # Whether the list goes on at the side that the page is entered from rides along with each row.
+    rest = queryset.order_by().filter(_beyond(keys, cursor, backward=not backward, inclusive=True))
+    behind: dict[str, Any] = {"has_more_behind": Exists(rest)}
+    return found.filter(_beyond(keys, cursor, backward=backward)).annotate(**behind)
+
+
+class _Ask[T: models.Model](Protocol):
+    """One row more than a page has, where there are so many."""
+
+    def __call__(self, cursor: list[Any], *, backward: bool) -> list[T]: ...
+
+
+def _page[T: models.Model](
+    keys: list[_Key], size: int, params: QueryDict, keep: Iterable[str], ask: _Ask[T]
+) -> Page[T]:
+    cursor, backward = _asked(params, keys)
+    items = ask(cursor, backward=backward)
     more, items = len(items) > size, items[:size]
     if backward:
         items.reverse()
@@ -87,7 +158,7 @@ def keyset_page[T: models.Model](
 
     if not items:
         return Page([], "", "")
-    behind_too = cursor is not None and bool(items[0].has_more_behind)  # type: ignore[attr-defined]  # annotated above
+    behind_too = bool(cursor) and bool(items[0].has_more_behind)  # type: ignore[attr-defined]  # annotated by _rows
     has_previous, has_next = (more, behind_too) if backward else (behind_too, more)
     return Page(
         items,
@@ -120,11 +191,11 @@ def _beyond(keys: list[_Key], values: Sequence[Any], *, backward: bool, inclusiv
     return Q(**{f"{key.name}__{side}e": value}) & (Q(**{f"{key.name}__{side}": value}) | further)
 
 
-def _asked(params: QueryDict, keys: list[_Key]) -> tuple[list[Any] | None, bool]:
-    """The values of the cursor, and whether the page lies before them."""
+def _asked(params: QueryDict, keys: list[_Key]) -> tuple[list[Any], bool]:
+    """The values of the cursor, none on the first page, and whether the page lies before them."""
     asked = [(name, text) for name in (AFTER, BEFORE) for text in params.getlist(name)]
     if not asked:
-        return None, False
+        return [], False
     if len(asked) > 1:
         raise BadCursor("A page is asked for by one cursor.")
     name, text = asked[0]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from news.models import Article
-from selayar_site.pagination import BadCursor, keyset_page
+from selayar_site.pagination import BadCursor, PreparedKeyset, keyset_page
 from tests.factories import make_live_article
 
 START = datetime(2026, 3, 7, 9, 5, tzinfo=UTC)
@@ -209,3 +209,32 @@ def test_deep_page_enters_the_index_at_its_cursor():
     page("?sesudah=2026-03-07T09:05:00Z~5", load=lambda rows: plans.append(rows.explain()) or [])
     assert "SEARCH tests_pagination_item USING INDEX tests_pagination_newest (shown_at<?)" in plans[0]
     assert "TEMP B-TREE" not in plans[0]
+
+
+@pytest.mark.django_db
+def test_prepared_pages_are_the_same_pages(django_assert_num_queries):
+    made = []
+
+    def since(begins):
+        made.append(begins)
+        return Item.objects.filter(shown_at__gte=begins)
+
+    prepared = PreparedKeyset(since, model=Item, order=ORDER, size=2, begins=datetime)
+    make_items(-1, 0, 1, 2, 2, 2, 3.5)
+    for begins in (START, START + timedelta(minutes=1)):
+        url, met = "?", []
+        while url:
+            params = QueryDict(url.removeprefix("?"))
+            with django_assert_num_queries(1):
+                here = prepared.page(params=params, keep=("tag",), begins=begins)
+            rows = Item.objects.filter(shown_at__gte=begins)
+            assert here == keyset_page(rows, order=ORDER, size=2, params=params, keep=("tag",))
+            if here.previous_url:
+                back = QueryDict(here.previous_url.removeprefix("?"))
+                assert prepared.page(params=back, begins=begins) == keyset_page(rows, order=ORDER, size=2, params=back)
+            met += here.items
+            url = here.next_url
+        assert met == list(Item.objects.filter(shown_at__gte=begins).order_by(*ORDER))
+    assert len(made) == 3  # the first page, those after and those before an item, once each
+    with pytest.raises(BadCursor):
+        prepared.page(params=QueryDict("sesudah=1"), begins=START)
