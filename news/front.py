@@ -10,9 +10,12 @@ from news.models import Article, LeadPin
 from news.models.article import earliest
 from selayar_site.models import Audit, SiteIdentity, UrgentNotice, User
 from selayar_site.pagestore import purge
+from selayar_site.prepared import Prepared
 
 # Pins ahead that are looked at; an office has one or two.
 MOST_PINS = 20
+# What the front page is made of.
+POOL = 40
 
 # Questions
 
@@ -29,23 +32,25 @@ def urgent(at: datetime | None = None) -> UrgentNotice | None:
     return SiteIdentity.current(at).urgent
 
 
-def front_articles(at: datetime, size: int) -> tuple[list[Article], datetime | None]:
-    """The newest `size` listed articles with their texts, a pinned one in front; and when a pin next changes that.
+def front_articles(at: datetime, size: int = POOL) -> tuple[list[Article], datetime | None]:
+    """The newest listed articles, at most so many, a pinned one in front; and when a pin next changes that.
 
     The same choice as `lead_pin()`: a pin whose release is not listed (withdrawn, expired, not yet live) leads
     nothing, and stands in the way of none.
     """
-    pins = list(LeadPin.objects.ahead(at)[:MOST_PINS])
-    listed = Article.objects.listed(at)
-    newest = list(listed[:size])
+    pins, newest = _pins(at=at), _newest(at=at)[:size]
     held = [pin.article_id for pin in pins if pin.holds(at)]
     found = {article.pk: article for article in newest}
     if older := set(held) - found.keys():
-        found |= {article.pk: article for article in listed.filter(pk__in=older)}
+        found |= {article.pk: article for article in Article.objects.listed(at).filter(pk__in=older)}
     lead = next((found[pk] for pk in held if pk in found), None)
     articles = [*([lead] if lead else []), *(article for article in newest if article != lead)]
     moments = [moment for pin in pins for moment in (pin.starts_at, pin.ends_at) if moment > at]
-    return Article.objects.load_live(articles), earliest(*moments)
+    return articles, earliest(*moments)
+
+
+_pins = Prepared(lambda at: LeadPin.objects.ahead(at)[:MOST_PINS], at=datetime)
+_newest = Prepared(lambda at: Article.objects.listed(at)[:POOL], at=datetime)
 
 
 # Verbs

@@ -30,8 +30,8 @@ def _of_month(at: datetime, begins: datetime, ends: datetime) -> ArticleQuerySet
     return Article.objects.listed(at).filter(first_live_from__gte=begins, first_live_from__lt=ends)
 
 
-_newest_first: Any = {"order": ("-first_live_from", "-pk"), "size": PAGE_SIZE}
-_prepared: Any = _newest_first | {"model": Article, "load": ArticleQuerySet.load_live, "at": datetime}
+_cards: Any = {"order": ("-first_live_from", "-pk"), "size": PAGE_SIZE, "load": ArticleQuerySet.load_cards}
+_prepared: Any = _cards | {"model": Article, "at": datetime}
 _all_pages = PreparedKeyset(Article.objects.listed, **_prepared)
 _month_pages = PreparedKeyset(_of_month, begins=datetime, ends=datetime, **_prepared)
 
@@ -48,7 +48,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         context: dict[str, object] = {"filter": narrowed, "is_filtered": True, "address": request.path}
         return render(request, "news/article_list.html", context, status=404)
     if narrowed.is_narrow:  # anybody's words may stand in the address
-        pages = partial(keyset_page, narrowed.qs, load=ArticleQuerySet.with_live, **_newest_first)
+        pages = partial(keyset_page, narrowed.qs, **_cards)
         context = _shown_page(request, pages) | {"is_filtered": True, "address": request.path}
     else:
         context = _shown_page(request, partial(_all_pages.page, at=at))

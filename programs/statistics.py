@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from programs.models import Allocation, Figure, Indicator, Program
+from selayar_site.prepared import Prepared
 
 # Of the indicator that leads the start page, and of those beside it.
 HOME_INDICATORS = 3
@@ -137,9 +138,17 @@ def program_answers(program: Program) -> list[Answer]:
 
 def home_answers() -> list[Answer]:
     """The few that stand on the start page, as long as something was observed. One query."""
-    figures = Figure.objects.current().filter(indicator__on_home=True, area__isnull=True)
-    found = answers(figures.select_related("indicator").in_order())
-    return [answer for answer in found if answer.latest][:HOME_INDICATORS]
+    return [answer for answer in answers(_home_figures()) if answer.latest][:HOME_INDICATORS]
+
+
+_home_figures = Prepared(
+    lambda: (
+        Figure.objects.current()
+        .filter(indicator__on_home=True, area__isnull=True)
+        .select_related("indicator")
+        .in_order()
+    )
+)
 
 
 def budgets() -> list[Allocation]:

@@ -25,7 +25,6 @@ from selayar_site.resend import is_resendable, sent_too_late
 from selayar_site.sharecard import headline_card
 
 HOME_LATEST = 6
-HOME_POOL = 40
 HOME_SECTION = 3
 # Tariffs that ended longer ago are history.
 MONTHS_BACK = 12
@@ -37,7 +36,8 @@ FAVICON_SECONDS = 30 * 24 * 60 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """The lead story, the latest, what each category had before that, and the programmes."""
     at = timezone.now()
-    articles, pins_change = front_articles(at, HOME_POOL)
+    articles, pins_change = front_articles(at)
+    Article.objects.load_cards(articles, pictured=HOME_LATEST + 1)
     context = {
         "lead": articles[0] if articles else None,
         "latest": articles[1 : HOME_LATEST + 1],
@@ -65,11 +65,11 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     month = month_of(timezone.localdate(at))
     program = get_object_or_404(Program.objects.listed().complete(), slug=slug)
-    articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST].with_live()
+    articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST]
     tariffs = TariffPage(month, sector_tables(program.payer, since=month - MONTHS_BACK))
     context = {
         "program": program,
-        "articles": articles,
+        "articles": Article.objects.load_cards(articles),
         "tariffs": tariffs,
         "answers": program_answers(program),
     }

@@ -8,10 +8,8 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-
-_SELECTED = mark_safe(" selected")
 
 
 class PlainSelect(forms.Select):
@@ -19,12 +17,12 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = self.format_value(value)
-        options = ((key, _SELECTED if str(key) in chosen else "", label) for key, label in self.choices)
-        return format_html(
-            "<select{}>{}</select>",
-            flatatt(self.build_attrs({"name": name, **self.attrs}, attrs)),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
         )
+        own = flatatt(self.build_attrs({"name": name, **self.attrs}, attrs))
+        return format_html("<select{}>{}</select>", own, mark_safe(options))  # escaped above
 
 
 class PlainInput(forms.TextInput):

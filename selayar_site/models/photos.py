@@ -51,6 +51,8 @@ class Photo(models.Model):
         OTHER = "other", "Lainnya"
 
     REUSABLE = (Rights.OWN, Rights.FREE)
+    # What `{% picture %}` reads.
+    SHOWN = ("key", "alt", "width", "height", "renditions")
 
     key = models.CharField(max_length=22, unique=True, editable=False)
     title = LineField("judul di pustaka", max_length=120, help_text="Untuk menemukan foto; tidak tampil.")
