@@ -104,11 +104,11 @@ def whole(address: str) -> str:
     return f"{settings.PUBLIC_ORIGIN}{address}" if address.startswith("/") else address
 
 
-def as_csv(rows: Iterable[dict[str, Any]]) -> str:
+def as_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
     """RFC 4180 with a byte order mark, without which spreadsheets misread the dashes."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return "\ufeff" + out.getvalue()
 

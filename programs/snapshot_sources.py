@@ -43,7 +43,7 @@ def _civil_servants_by_agency(on: date) -> dict[str, int]:
 
 
 def _agencies() -> dict[str, str]:
-    return dict(Agency.objects.order_by("name").values_list("code", "short_name"))
+    return dict(Agency.objects.order_by("short_name").values_list("code", "short_name"))
 
 
 def _workers_by_district(on: date) -> dict[str, int]:
@@ -73,7 +73,7 @@ SOURCES = (
         slug="pekerja-kecamatan",
         title="Pekerja informal terdaftar menurut kecamatan",
         unit="pekerja",
-        group="Kecamatan",
+        group="kecamatan",
         method=f"{WORKERS} Kecamatan adalah tempat tinggal yang tercatat, bukan tempat bekerja.",
         count=_workers_by_district,
         names=_districts,
@@ -83,7 +83,7 @@ SOURCES = (
         slug="pekerja-pekerjaan",
         title="Pekerja informal terdaftar menurut pekerjaan",
         unit="pekerja",
-        group="Pekerjaan",
+        group="pekerjaan",
         method=f"{WORKERS} Setiap orang dihitung pada pekerjaan utamanya.",
         count=_workers_by_occupation,
         names=_occupations,

@@ -71,6 +71,7 @@ urlpatterns = [
     path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),
     path("statistik/", figures.statistics, name="statistics"),
     path("statistik/data.csv", figures.statistics_csv, name="statistics_csv"),
+    path("statistik/daftar.csv", figures.register_csv, name="register_csv"),
     path("statistik/data.json", figures.statistics_json, name="statistics_json"),
     path("penghargaan/", figures.award_list, name="award_list"),
     path("penghargaan/<slug:slug>/bukti.pdf", figures.award_evidence, name="award_evidence"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Address, Article, Attachment, Category, Edition, EditionPhoto, Tag
-from programs.actions import figures, people
+from programs.actions import figures, people, snapshots
 from programs.areas import load_areas
 from programs.models import (
     Agency,
@@ -25,6 +25,7 @@ from programs.models import (
     Indicator,
     Occupation,
     Program,
+    Snapshot,
     Tariff,
     Worker,
 )
@@ -133,6 +134,17 @@ def _load_indicator(row: dict[str, Any], *, by: User, approver: User) -> None:
         values["value"] = Decimal(str(values["value"]))
         figure = figures.enter_figure(by=by, indicator=indicator, **values)
         figures.approve_figure(figure, by=approver, version=figure.version)
+
+
+def load_snapshots(*, by: User, approver: User) -> None:
+    """Half a year of the registers, the last month still waiting for its approval, where there are none yet."""
+    if Snapshot.objects.exists():
+        return
+    last = snapshots.month_before(timezone.localdate())
+    for month in range(last - 6, last + 1):
+        snapshot = snapshots.compute_snapshot(month, by=by)
+        if month < last:
+            snapshots.approve_snapshot(snapshot, by=approver, version=snapshot.version)
 
 
 def _once(model: Any, values: dict[str, Any], key: str = "slug") -> None:

@@ -121,14 +121,14 @@ class People:
             village=self.villages.pick(chance),
             occupation=self.occupations.pick(chance),
         )
-        fate, day = chance.random(), REFERENCE - timedelta(chance.randrange(1, 360))
-        if fate < 0.005:
+        fate, day = chance.random(), REFERENCE + timedelta(chance.randrange(-60, 300))
+        if fate < 0.02:
             worker.death_date = day
-        elif fate < 0.010:
+        elif fate < 0.035:
             worker.moved_on = day
-        elif fate < 0.016:
+        elif fate < 0.055:
             worker.formal_since = day
-        elif fate < 0.020:
+        elif fate < 0.06:
             worker.birth_date -= timedelta(30)  # typed otherwise than the card says: an officer decides
         return worker
 
@@ -140,7 +140,10 @@ class People:
         sex = Sex.MALE if chance.random() < 0.44 else Sex.FEMALE
         is_pppk = chance.random() < 0.3
         first = max(2019 if is_pppk else 1993, born.year + 22)
-        year, month = chance.randint(first, max(first, REFERENCE.year - 1)), chance.choice((1, 3, 4, 12))
+        year = chance.randint(first, max(first, REFERENCE.year - 1))
+        month = chance.choice((1, 3, 4, 12))
+        if chance.random() < 0.06:  # appointed of late, so that the tables of this year's months differ
+            year, month = REFERENCE.year, chance.randint(1, 10)
         written = f"{year}21" if is_pppk else f"{year}{month:02d}"
         serial = 100 + (days * 37 + round_) % 900
         name = self.name(chance, sex)
@@ -157,7 +160,7 @@ class People:
             position=chance.choice(self.given["names"]["positions"]),
             retirement_age=60 if chance.random() < 0.15 else 58,
         )
-        places = [(self.agencies.pick(chance), date(year, 4 if is_pppk else month, 1))]
+        places = [(self.agencies.pick(chance), date(year, month, 1))]
         if year < 2021 and chance.random() < 0.12:
             places.append((self.agencies.pick(chance), date(2022, 1, 3)))
         person.places = places  # type: ignore[attr-defined]
