@@ -383,7 +383,10 @@ def withdraw(
     target: Article | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Take a published release from view: gone, redirected, or readable under a notice; always with why."""
+    """Take a published release from view: gone, redirected, or readable under a notice; always with why.
+
+    `target` is where readers are redirected, or what they are told to read instead.
+    """
     at = at or timezone.now()
     if not reason.strip():
         raise ValidationError("Tuliskan alasan pencabutan. Pembaca berhak mengetahuinya.")
@@ -394,7 +397,7 @@ def withdraw(
         raise ValidationError("Yang belum terbit tidak dapat dicabut. Tarik kembali persetujuannya.")
     article.withdrawn_at, article.withdrawn_by = at, by
     article.withdrawal_mode, article.withdrawal_reason = mode, reason.strip()
-    article.withdrawal_target = target if mode == Article.Withdrawal.REDIRECT else None
+    article.withdrawal_target = target
     article.validate_constraints()
     article.save()
     Audit.objects.record(article, "withdraw", by=by, to_state=mode, reason=article.withdrawal_reason)

@@ -128,7 +128,8 @@ def _refusal(request: HttpRequest, answer: Answer, name: str, **more: int) -> Ht
         own = reverse(name, kwargs={"slug": article.slug, **more})
         url = answer.url if article.is_withdrawn() else own
         return keep_until(HttpResponsePermanentRedirect(url), answer.until)
-    return keep_until(render(request, "news/article_gone.html", {"article": article}, status=410), answer.until)
+    context = {"article": article, "successor": article.successor()}
+    return keep_until(render(request, "news/article_gone.html", context, status=410), answer.until)
 
 
 def _kit(answer: Answer, at: datetime | None = None) -> Kit:

@@ -90,6 +90,7 @@ def _standing(answer: Answer, at: datetime) -> dict[str, object]:
         "is_withdrawn": article.is_withdrawn(at),
         "is_readable": answer.outcome in READABLE,
         "replaced_by": answer.url if answer.outcome is Outcome.MOVED else "",
+        "successor": article.successor(at) if answer.outcome is not Outcome.MOVED else None,
     }
 
 

@@ -105,7 +105,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if answer.outcome is Outcome.MOVED:
         response: HttpResponse = HttpResponsePermanentRedirect(answer.url)
     elif answer.outcome is Outcome.GONE:
-        response = render(request, "news/article_gone.html", {"article": answer.article}, status=410)
+        response = render(request, "news/article_gone.html", _gone(answer, at), status=410)
     else:
         response = render(request, "news/article_detail.html", {**shown(answer, at), "is_public": True})
     return keep_until(response, answer.until)
@@ -116,6 +116,10 @@ def article_unslashed(request: HttpRequest, slug: str) -> HttpResponse:
     """An address without its last stroke: straight to where the release is now, in one hop."""
     answer = _answer(slug, timezone.now())
     return keep_until(HttpResponsePermanentRedirect(answer.url or f"{request.path}/"), answer.until)
+
+
+def _gone(answer: Answer, at: datetime) -> dict[str, object]:
+    return {"article": answer.article, "successor": answer.article.successor(at)}
 
 
 def _answer(slug: str, at: datetime) -> Answer:
@@ -132,6 +136,7 @@ def shown(answer: Answer, at: datetime) -> dict[str, object]:
         "article": article,
         "edition": article.live,
         "notice": article if answer.outcome is Outcome.NOTICE else None,
+        "successor": article.successor(at),
         "corrections": _corrections(article, at),
         "around": around(article, at),
     }
@@ -152,7 +157,7 @@ def article_attachment(request: HttpRequest, slug: str, name: str) -> HttpRespon
     if answer.outcome is Outcome.MOVED:
         return HttpResponsePermanentRedirect(answer.url)
     if answer.outcome is Outcome.GONE:
-        return render(request, "news/article_gone.html", {"article": answer.article}, status=410)
+        return render(request, "news/article_gone.html", _gone(answer, timezone.now()), status=410)
     found = next((each for each in answer.article.live.shown_attachments if each.slug == name), None)
     if found is None:
         raise Http404

@@ -221,9 +221,10 @@ class WithdrawForm(StepForm):
         widget=forms.RadioSelect,
     )
     target = forms.CharField(
-        label="Siaran pers tujuan",
+        label="Siaran pers penggantinya",
         required=False,
-        help_text="Judul lengkap atau alamatnya, bila pembaca dialihkan. Sebagian judul memberi daftar pilihan.",
+        help_text="Judul lengkap atau alamatnya; sebagian judul memberi daftar pilihan. Wajib bila pembaca dialihkan. "
+        "Selain itu menjadi tautan di bawah alasan.",
     )
     picked = forms.ChoiceField(label="Yang dimaksud", required=False, widget=forms.RadioSelect)
     reason = _paragraph("Alasan pencabutan", "Dibaca oleh umum.", rows=3)
@@ -232,8 +233,7 @@ class WithdrawForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = str(self.data.get("target", "")).replace("\0", "").strip()
-        is_redirect = self.data.get("mode") == Article.Withdrawal.REDIRECT
-        self.exact, self.matches = self._named(words) if is_redirect and words else (None, [])
+        self.exact, self.matches = self._named(words) if words else (None, [])
         field: Any = self.fields["picked"]
         field.choices = [(str(each.pk), _title_and_address(each)) for each in self.matches]
         if not self.matches:
@@ -254,13 +254,13 @@ class WithdrawForm(StepForm):
         cleaned = super().clean() or self.cleaned_data
         words, picked = cleaned.get("target"), cleaned.pop("picked", "")
         cleaned["target"] = self.exact or next((each for each in self.matches if str(each.pk) == picked), None)
-        if cleaned.get("mode") != Article.Withdrawal.REDIRECT or cleaned["target"]:
+        if cleaned["target"]:
             return cleaned
         if self.matches:
             self.add_error("picked", "Pilih siaran pers yang dimaksud, atau tulis judul lengkapnya.")
         elif words:
             self.add_error("target", "Tidak ada siaran pers yang tayang dengan judul atau alamat itu.")
-        else:
+        elif cleaned.get("mode") == Article.Withdrawal.REDIRECT:
             self.add_error("target", "Pilih siaran pers tujuan pengalihan.")
         return cleaned
 

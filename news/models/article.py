@@ -274,7 +274,7 @@ class Article(models.Model):
     withdrawal_mode = models.CharField("cara pencabutan", max_length=10, choices=Withdrawal, blank=True, editable=False)
     withdrawal_reason = ProseField("alasan pencabutan", blank=True, editable=False)
     withdrawal_target = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, verbose_name="dialihkan ke", related_name="+"
+        "self", models.PROTECT, null=True, editable=False, verbose_name="siaran pers pengganti", related_name="+"
     )
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -321,10 +321,14 @@ class Article(models.Model):
                 violation_error_message="Nomor siaran pers dan bentuknya dalam alamat diberikan sekaligus.",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawal_mode="redirect", withdrawal_target__isnull=False)
-                | ~Q(withdrawal_mode="redirect") & Q(withdrawal_target__isnull=True),
+                condition=~Q(withdrawal_mode="redirect") | Q(withdrawal_target__isnull=False),
                 name="news_article_redirect_has_a_target",
                 violation_error_message="Pilih siaran pers tujuan pengalihan.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_target__isnull=True) | ~Q(withdrawal_mode=""),
+                name="news_article_withdrawn_names_another",
+                violation_error_message="Hanya siaran pers yang dicabut yang menunjuk penggantinya.",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawal_target__isnull=True) | ~Q(withdrawal_target=F("id")),
@@ -383,6 +387,12 @@ class Article(models.Model):
             seen.add(target.pk)
             target = target.withdrawal_target
         return target.get_absolute_url() if target and target.pk not in seen else reverse("article_list")
+
+    def successor(self, at: datetime | None = None) -> "Article | None":
+        """What readers of a withdrawn article are told to read instead, with its `live_title`, while it is listed."""
+        if self.withdrawal_target_id is None:
+            return None
+        return Article.objects.listed(at).filter(pk=self.withdrawal_target_id).with_title().first()
 
     def is_known(self, at: datetime | None = None) -> bool:
         """Whether readers may have met it: it has been live, whatever became of it since."""

@@ -2,6 +2,7 @@
 
 from django import template
 from django.template import Context
+from django.utils.html import conditional_escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +19,12 @@ def filter_query(context: Context) -> str:
     """The filters of the list as its address has them, for a feed of the same; empty where nothing is narrowed."""
     asked = context["request"].GET
     return urlencode([(name, text) for name in ArticleFilter.base_filters if (text := asked.get(name))])
+
+
+@register.filter
+def breakable(number: str) -> SafeString:
+    """A release number that a narrow page breaks after a stroke, not within a year."""
+    return mark_safe("/<wbr>".join(conditional_escape(part) for part in number.split("/")))
 
 
 @register.simple_tag

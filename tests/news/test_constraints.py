@@ -105,6 +105,7 @@ def test_withdrawal_is_one_fact() -> None:
     redirect = whole | {"withdrawal_mode": "redirect", "withdrawal_reason": "Digabung."}
     refused(article, "news_article_redirect_has_a_target", **redirect)
     refused(article, "news_article_not_redirected_to_itself", **redirect, withdrawal_target=article)
+    refused(article, "news_article_withdrawn_names_another", withdrawal_target=make_live_article())
     refused(make_draft().article, "news_article_withdrawn_after_publication", **whole, withdrawal_reason="Keliru.")
 
 

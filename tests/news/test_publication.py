@@ -203,6 +203,20 @@ def test_withdrawn_under_notice_stays_readable(client: Client) -> None:
     assert reason in page and "Isi yang masih terbaca." in page
 
 
+@pytest.mark.parametrize(("mode", "status"), [("gone", 410), ("notice", 200)])
+def test_withdrawn_leads_on_to_what_is_to_be_read_instead_while_that_is_public(
+    client: Client, mode: str, status: int
+) -> None:
+    article, other = make_live_article(), make_live_article(title="Jadwal yang berlaku")
+    actions.withdraw(article, by=make_user(), version=article.version, mode=mode, reason="Keliru.", target=other)
+    link = f'<a href="{other.get_absolute_url()}">Jadwal yang berlaku</a>'
+    for address, expected in ((article.get_absolute_url(), status), (article.get_number_url(), 200)):
+        response = client.get(address)
+        assert response.status_code == expected and link in response.text, address
+    actions.withdraw(other, by=make_user(), version=other.version, mode="gone", reason="Juga keliru.")
+    assert link not in client.get(article.get_absolute_url()).text
+
+
 def test_revision_leaves_the_live_text_until_it_is_approved(client: Client) -> None:
     article = make_live_article(body_html="<p>Teks pertama.</p>")
     revision = actions.start_revision(article, by=make_user())
