@@ -191,14 +191,17 @@ def _publish(release: dict[str, Any], photos: list[Photo], *, writer: User, edit
     for position, attachment in enumerate(release.get("attachments", [])):
         _attach(edition, attachment, position)
     actions.submit(edition, by=writer, version=edition.version, at=approved_at - timedelta(hours=1))
-    actions.approve(edition, by=editor, version=edition.version, live_from=live_from, at=approved_at)
+    if not release.get("is_in_review"):
+        actions.approve(edition, by=editor, version=edition.version, live_from=live_from, at=approved_at)
 
 
 def _moment(release: dict[str, Any]) -> datetime:
-    """`date` in the regency's time; `in_days` is nine in the morning so many days ahead."""
+    """`date` in the regency's time; else as the demo begins: nine in the morning `in_days`, or `hours_ago`."""
     if "date" in release:
         return timezone.make_aware(release["date"])
-    return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=release["in_days"])
+    if "in_days" in release:
+        return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(release["in_days"])
+    return timezone.now().replace(second=0, microsecond=0) - timedelta(hours=release.get("hours_ago", 0))
 
 
 def _photo(key: str, *, by: User) -> Photo:

@@ -74,6 +74,8 @@ def test_releases_load_through_the_newsroom_and_only_once(client: Client) -> Non
         "redirect",
         "notice",
     }
+    assert "<news:news>" in client.get("/sitemap-berita.xml").text, "one of today"
+    assert Edition.objects.filter(state=Edition.State.IN_REVIEW).count() == 1
     assert Correction.objects.filter(kind="ralat").exists()
     assert Edition.objects.filter(attachments__isnull=False).exists()
     assert [edition.title for edition in Edition.objects.all() if publishing_problems(edition)] == []
