@@ -1,5 +1,6 @@
 """A month as one integer, year × 12 + month − 1: it sorts, it counts, and the next one is one more."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -35,3 +36,22 @@ def check_month(month: int) -> None:
     """Validator: between January 2000 and December 2100."""
     if not EARLIEST <= month <= LATEST:
         raise ValidationError("Pilih bulan antara Januari 2000 dan Desember 2100.")
+
+
+def months_in_a_row(months: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run without a gap."""
+    runs: list[tuple[int, int]] = []
+    for month in sorted(set(months)):
+        if runs and runs[-1][1] == month - 1:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return runs
+
+
+def month_names(months: Iterable[int]) -> str:
+    """As people read them: “Januari 2026 sampai Maret 2026, Mei 2026”."""
+    runs = months_in_a_row(months)
+    return ", ".join(
+        month_name(first) if first == last else f"{month_name(first)} sampai {month_name(last)}" for first, last in runs
+    )

@@ -100,6 +100,9 @@ ACTIONS = {
     "tell_apart": "dinyatakan orang yang berbeda",
     "merge": "baris ganda digabungkan ke sini",
     "merged": "digabungkan ke baris lain",
+    # cover
+    "enrol": "masuk daftar, bulan-bulannya dicatat",
+    "end_cover": "perlindungan diakhiri",
 }
 
 # Fields of forms that are no fields of a model.

@@ -52,6 +52,8 @@ SEEING_PEOPLE = (
     | _do("programs", "formernip", "view")
     | _do("programs", "treasurer", "view")
     | _do("programs", "possibledouble", "view")
+    | _do("programs", "membership", "view")
+    | _do("programs", "covermonth", "view")
 )
 # Lists that come from outside; whose they may bring in is a right of its own for each kind.
 IMPORTING = _do("programs", "rosterimport", "view", "add") | {"programs.import_workers"}
@@ -107,6 +109,7 @@ RUNNING_PROGRAMS = (
     | _do("programs", "treasurer", *KEEP)
     | IMPORTING
     | {"programs.import_civil_servants"}
+    | _do("programs", "membership", "add", "change")
     | _do("selayar_site", "photo", "view")
 )
 VERIFYING = (
@@ -118,7 +121,11 @@ VERIFYING = (
     | _do("programs", "snapshot", "approve")
 )
 TALKING_TO_BPJS = (
-    CATALOGUE | _do("programs", "worker", "view", "find", "reveal") | _do("programs", "possibledouble", "view")
+    CATALOGUE
+    | _do("programs", "worker", "view", "find", "reveal")
+    | _do("programs", "possibledouble", "view")
+    | _do("programs", "membership", "view")
+    | _do("programs", "covermonth", "view")
 )
 RUNNING_THE_SITE = (
     _do("selayar_site", "user", *KEEP)

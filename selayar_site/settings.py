@@ -297,6 +297,15 @@ DUTIES = {
     "what SQLite knows of its tables": "selayar_site.planner.refresh",
 }
 
+# Promises of the registers that no constraint can say; `manage.py invariants` counts them again.
+INVARIANTS = {
+    "setiap kepesertaan memiliki semua bulannya": "programs.invariants.memberships_have_their_months",
+    "setiap bulan sesuai daftarnya": "programs.invariants.months_are_as_listed",
+    "setiap bulan seharga iurannya": "programs.invariants.months_cost_their_rate",
+    "setiap iuran berjumlah tarifnya": "programs.invariants.rates_are_the_sum_of_their_tariffs",
+    "setiap tarif berlaku pada bulannya": "programs.invariants.tariffs_fit_their_month",
+}
+
 # Reads of releases are kept by the day for so many months, and by the month after that.
 READS_MONTHS = env.int("SELAYAR_READS_MONTHS", default=13)
 if not 4 <= READS_MONTHS <= 120:

@@ -8,8 +8,23 @@ from django.utils import timezone
 
 from news import actions, subscriptions
 from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
-from programs.actions import figures, people, snapshots
-from programs.models import Agency, Area, Award, CivilServant, Figure, Indicator, Occupation, Program, Snapshot, Worker
+from programs.actions import cover, figures, people, snapshots
+from programs.actions.cover import Entry, Listing
+from programs.models import (
+    Agency,
+    Area,
+    Award,
+    Benefit,
+    CivilServant,
+    Figure,
+    Indicator,
+    Membership,
+    Occupation,
+    Program,
+    Snapshot,
+    Tariff,
+    Worker,
+)
 from programs.months import month_number
 from selayar_site.models import Page, SiteIdentity, User
 
@@ -133,6 +148,32 @@ def make_civil_servant(
     values |= {"status": "pns", "nip": fields.pop("nip", None) or make_nip(birth_date, sex)}
     from_on = fields.pop("from_on", date(2020, 1, 1))
     return people.register_civil_servant(by=None, agency=agency or make_agency(), from_on=from_on, **values | fields)
+
+
+def make_tariffs(*, payer: str = "apbd", sector: str = "other", **amounts: int) -> None:
+    """What that payer pays from 2020 on: of JKK and JKM together Rp16,800, and JHT for who wants it."""
+    for position, (code, amount) in enumerate({"jkk": 10_000, "jkm": 6_800, "jht": 20_000, **amounts}.items()):
+        values = {"name": f"Jaminan {code}", "is_optional": code == "jht", "position": position}
+        benefit, _ = Benefit.objects.get_or_create(code=code, defaults=values)
+        row = {"benefit": benefit, "sector": sector, "payer": payer, "valid_from": 2020 * 12}
+        Tariff.objects.get_or_create(**row, defaults={"amount": amount, "source": "PP 44/2015"})
+
+
+def make_listing(*, payer: str = "apbd", **fields: Any) -> Listing:
+    make_tariffs(payer=payer)
+    if payer == "village":
+        fields["village"] = fields.get("village") or make_village()
+    fields["program"] = fields.get("program") or make_program(kind="budget")
+    return Listing(payer=payer, **{"source": "SK Bupati 12/2026", "listed_on": date(2026, 1, 5)} | fields)
+
+
+def make_membership(
+    *, worker: Worker | None = None, first: int = 24_312, last: int = 24_323, by: User | None = None, **listed: Any
+) -> Membership:
+    """In a list for the whole of 2026."""
+    worker = worker or make_worker()
+    cover.enrol(Entry(worker.pk, first, last, make_listing(**listed)), by=by)
+    return Membership.objects.filter(worker=worker).latest("pk")
 
 
 def make_page(**fields: Any) -> Page:

@@ -3,6 +3,7 @@
 from .awards import Award
 from .catalogue import Agency, Area, Occupation, Payer, Program
 from .civil_servants import CivilServant, FormerNip, Placement, Treasurer
+from .cover import CoverMonth, Membership, Rate, RatePart, VoidReason
 from .figures import Allocation, Domain, Figure, Indicator
 from .imports import HeadingMap, ImportPart, ImportRow, RosterImport
 from .parts import ProgramContact, ProgramDocument
@@ -18,6 +19,7 @@ __all__ = [
     "Award",
     "Benefit",
     "CivilServant",
+    "CoverMonth",
     "Domain",
     "Figure",
     "FormerNip",
@@ -25,6 +27,7 @@ __all__ = [
     "ImportPart",
     "ImportRow",
     "Indicator",
+    "Membership",
     "NoTariff",
     "NumberCheck",
     "Occupation",
@@ -35,11 +38,14 @@ __all__ = [
     "Program",
     "ProgramContact",
     "ProgramDocument",
+    "Rate",
+    "RatePart",
     "RosterImport",
     "Snapshot",
     "SnapshotCell",
     "Tariff",
     "TariffTable",
     "Treasurer",
+    "VoidReason",
     "Worker",
 ]
