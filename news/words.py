@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,6 +19,11 @@ def short_moment(at: datetime) -> str:
     """“7 Mar 2026, 09.00”, for columns."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'j M Y')}, {local:%H.%M}"
+
+
+def column_moment(at: datetime) -> str:
+    """“7 Mar 2026, 09.00 WITA”, for a column that says when readers had something."""
+    return f"{short_moment(at)} {settings.TIME_ZONE_LABEL}"
 
 
 def standing_words(edition: Edition, at: datetime | None = None) -> str:
