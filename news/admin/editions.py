@@ -71,11 +71,11 @@ class EditionAdmin(AutosaveAdmin):
     inlines = (EditionPhotoInline, AttachmentInline)
     change_form_template = "admin/news/edition/change_form.html"
 
-    list_display = ("headline", "badge", "writer", "category", "program_names", "published", "last_saved")
+    list_display = ("headline", "badge", "published", "writer", "category", "program_names", "last_saved")
     list_filter = (StandingFilter, PublicationFilter, WriterFilter, CategoryFilter, ProgramFilter, PeriodFilter)
     list_select_related = ()
     search_fields = ("title", "summary")
-    search_help_text = "Kata dari judul, ringkasan, atau isi; imbuhan tidak perlu sama"
+    search_help_text = "Kata dari judul, ringkasan, atau isi (imbuhan tidak perlu sama), atau nomor siaran pers"
     ordering = ("-saved_at", "-pk")
     sortable_by = ("last_saved",)
     actions = None

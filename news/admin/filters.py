@@ -103,7 +103,7 @@ class PublicationFilter(SimpleListFilter):
         for name in self.days:
             if name in params:
                 self.used_parameters[name] = params.pop(name)[-1]
-        self.form = PublicationForm({name: self.used_parameters.get(name, "") for name in self.days})
+        self.form = PublicationForm({name: self.used_parameters.get(name, "") for name in self.days}, label_suffix="")
         if any(self.form.data.values()):
             self.used_parameters.pop(self.parameter_name, None)
         elif self.value() not in dict(self.periods):
@@ -120,11 +120,10 @@ class PublicationFilter(SimpleListFilter):
         return [self.parameter_name, *self.days]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """As Django's; a period and days exclude each other. Last the words for the days asked for."""
+        """As Django's; a period and days exclude each other."""
         bare = dict.fromkeys(self.days)
-        words = self.form.words
         yield {
-            "selected": self.value() is None and not words,
+            "selected": self.value() is None and not self.form.words,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
             "display": "Semua",
         }
@@ -134,8 +133,6 @@ class PublicationFilter(SimpleListFilter):
                 "query_string": changelist.get_query_string({self.parameter_name: period, **bare}),
                 "display": title,
             }
-        if words:
-            yield {"selected": True, "query_string": changelist.get_query_string(), "display": words}
 
     @property
     def others(self) -> list[tuple[str, str]]:

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Q
 
 from news.models import Article
 from news.models.article import FEW, ArticleQuerySet
 from news.models.edition import EditionQuerySet
+from news.numbers import number_in, number_key
 from news.search.index import WRITTEN, Match, all_of, newest
 from news.stems import asked, words
 
@@ -47,7 +49,12 @@ def having(articles: ArticleQuerySet, question: str, conditions: dict[str, Any])
 
 
 def in_newsroom(editions: EditionQuerySet, question: str) -> EditionQuerySet:
-    """Those with all the words, drafts too; the last word may be the beginning of one in the headline."""
+    """Those with all the words, drafts too; the last word may be the beginning of one in the headline.
+
+    A release number, or the beginning of one, finds the release itself where there is one.
+    """
+    if numbered := _numbered(question[:LONGEST_QUESTION]):
+        return editions.filter(article__in=numbered)
     match = match_of(question)
     if match is None:
         return editions.none()
@@ -59,6 +66,23 @@ def in_newsroom(editions: EditionQuerySet, question: str) -> EditionQuerySet:
         return editions.filter(pk__in=numbers)
     # Not by the key itself: the list would be fetched whole and sorted, for fifty rows of it.
     return editions.alias(found=F("pk") + 0).filter(found__in=all_of(match))
+
+
+def _numbered(question: str) -> list[int]:
+    """The articles with the number in the question, or with one that begins so: “010/HUMAS”. At most FEW.
+
+    No query where the question is not written as a number.
+    """
+    if key := number_in(question):
+        wanted = Q(number_key=key)
+    elif "/" in question and len(question.split()) == 1 and (key := number_key(question)):
+        # By the index: SQLite has none for LIKE, and other databases none of the order of signs. "." follows "-".
+        is_sqlite = connection.vendor == "sqlite"
+        range_of_key = Q(number_key__gte=f"{key}-", number_key__lt=f"{key}.")
+        wanted = Q(number_key=key) | (range_of_key if is_sqlite else Q(number_key__startswith=f"{key}-"))
+    else:
+        return []
+    return list(Article.objects.filter(wanted).order_by("number_key").values_list("pk", flat=True)[:FEW])
 
 
 def begun(question: str, at: datetime | None = None) -> ArticleQuerySet:

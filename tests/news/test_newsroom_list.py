@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news import actions
+from news.models import Article
 from news.words import column_moment
 from selayar_site import roles
 from tests.factories import make_approved, make_draft, make_user
@@ -118,3 +119,46 @@ def test_publication_is_found_by_its_index_and_nothing_is_counted_whole(client):
                 plan = " ".join(row[3] for row in cursor.fetchall())
             assert "INDEX news_article_newest (first_live_from>? AND first_live_from<?)" in plan
             assert "SCAN news" not in plan
+
+
+# By number, and finding nothing
+
+
+@pytest.mark.parametrize("asked", ["{0}", "  {0} ", "nomor {0}", "{lower}", "{beginning}", "{unpadded}"])
+def test_release_is_found_by_its_number_or_the_beginning_of_it(client, asked):
+    wanted = make_approved(title="Yang dicari").article
+    make_approved(title="Yang lain")
+    number = wanted.release_number
+    parts = number.split("/")
+    words = {"lower": number.lower(), "beginning": "/".join(parts[:2]), "unpadded": number.lstrip("0")}
+    assert found(client, q=asked.format(number, **words)) == ["Yang dicari"]
+
+
+def test_number_finds_the_newest_text_of_a_release_and_no_longer_number(client):
+    wanted = make_approved().article
+    actions.start_revision(wanted, by=make_user())
+    Article.objects.filter(pk=make_approved().article.pk).update(release_number="0012/X", number_key="12-X")
+    Article.objects.filter(pk=wanted.pk).update(release_number="001/X", number_key="1-X")
+    response = client.get(LIST, {"q": "001/X"})
+    assert [edition.number for edition in response.context["cl"].result_list] == [2]
+
+
+@pytest.mark.parametrize("asked", ["/", "//", "17/8", "%/_", "'/\"", "²/HUMAS", "/" * 300, "a/" * 200])
+def test_what_is_no_number_is_looked_for_as_words(client, asked):
+    make_approved(title="Upacara 17/8 di Benteng")
+    titles = found(client, q=asked)
+    assert titles == (["Upacara 17/8 di Benteng"] if asked == "17/8" else [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "way_out"),
+    [
+        ({"q": "zzz"}, "Tidak ada siaran pers yang cocok dengan “zzz”.", 'href="?"'),
+        ({"q": "zzz", "keadaan": "live"}, "dan penyaring yang dipilih.", 'href="?q=zzz"'),
+        ({"keadaan": "live"}, "Tidak ada siaran pers dengan penyaring yang dipilih.", "Hapus semua penyaring"),
+        ({}, "Belum ada siaran pers.", "Tulis siaran pers"),
+    ],
+)
+def test_finding_nothing_is_a_sentence_with_a_way_out(client, asked, sentence, way_out):
+    page = text_of(client.get(LIST, asked))
+    assert sentence in page and way_out in page

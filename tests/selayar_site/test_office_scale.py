@@ -25,6 +25,12 @@ FEW, MANY = 10, 100
 GROWING = r"FROM \"(news_(article|edition|address|editionphoto|linkcheck|correction)|selayar_site_(audit|photo))\""
 
 
+# Questions of a list beside the search for a word.
+ALSO_ASKED = {
+    "news_edition_changelist": ("terbit=semua", "terbit_dari=2020-01-01&terbit_sampai=2099-12-31", "q=001/HUMAS"),
+}
+
+
 def fill(model, number: int) -> None:
     """Up to so many rows; a model whose constraint allows one row only has one."""
     missing = number - model._base_manager.count()
@@ -52,7 +58,13 @@ def pages_of(desk) -> dict[str, str]:
                 continue
     if desk.search_fields:
         found["search"] = found[next(name for name in found if name.endswith("_changelist"))] + "?q=baris"
-    return found
+    also = {
+        f"{name}?{asked}": f"{found[name]}?{asked}"
+        for name in ALSO_ASKED
+        if name in found
+        for asked in ALSO_ASKED[name]
+    }
+    return found | also
 
 
 def count_queries(client, desk) -> dict[str, int]:
