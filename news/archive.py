@@ -11,27 +11,31 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
-from news.filters import midnight, month_name, next_month
 from news.models import Article, Edition
+from news.months import MonthText, month_in
+from selayar_site.months import EARLIEST, LATEST, begins_at, first_day, month_at, month_name, year_and_month
 
 
 @dataclass(frozen=True)
 class Month:
-    begins: date
+    number: int  # as in selayar_site/months.py
     count: int = 0
+
+    @property
+    def begins(self) -> date:
+        return first_day(self.number)
 
     @property
     def name(self) -> str:
         """“Juli 2026”."""
-        return month_name(self.begins)
+        return month_name(self.number)
 
     @property
     def url(self) -> str:
-        return reverse("article_month", kwargs={"year": self.begins.year, "month": self.begins.month})
+        return reverse("article_month", args=year_and_month(self.number))
 
 
 @dataclass(frozen=True)
@@ -47,61 +51,64 @@ class Year:
 def years(at: datetime) -> list[Year]:
     """The months with releases that are listed at that instant, the newest first. Four queries."""
     months = months_until(at)
-    gone = _not_listed(at)
+    missing = _not_listed(at)
     counts = zip(months, _entered(months, at), strict=True)
-    filled = [Month(begins, count - gone[begins]) for begins, count in counts if count > gone[begins]]
+    filled = [Month(month, count - missing[month]) for month, count in counts if count > missing[month]]
     return [Year(number, list(rows)) for number, rows in groupby(filled, lambda month: month.begins.year)]
 
 
-def months_until(at: datetime) -> list[date]:
-    """Every month from that of the newest release to that of the oldest one. One query."""
-    ends = Article.objects.filter(first_live_from__lte=at).aggregate(
-        newest=Max("first_live_from"), oldest=Min("first_live_from")
-    )
-    if not ends["oldest"]:
-        return []
-    month, last = month_of(ends["oldest"]), month_of(ends["newest"])
-    found = [month]
-    while month < last:
-        month = next_month(month)
-        found.append(month)
-    return found[::-1]
+def months_until(at: datetime) -> range:
+    """Every month from that of the newest release back to that of the oldest one, of the years that the site knows.
+    Two queries, each of one row of an index.
+    """
+    moments = Article.objects.filter(first_live_from__lte=at).values_list("first_live_from", flat=True)
+    newest, oldest = moments.order_by("-first_live_from").first(), moments.order_by("first_live_from").first()
+    if newest is None or oldest is None:
+        return range(0)
+    return range(min(month_at(newest), LATEST), max(month_at(oldest), EARLIEST) - 1, -1)
 
 
-def month_of(moment: datetime) -> date:
-    return timezone.localdate(moment).replace(day=1)
-
-
-def _entered(months: list[date], at: datetime) -> list[int]:
+def _entered(months: range, at: datetime) -> list[int]:
     """How many articles were first live in each month, whatever became of them."""
     if not months:
         return []
     cast = "%s" if connection.vendor == "sqlite" else "%s::timestamptz"
     rows = ", ".join([f"(%s, {cast}, {cast})"] * len(months))
     params: list[Any] = []
-    for place, begins in enumerate(months):
+    for month in months:
         # What goes live at this very instant is listed: the end is not.
-        ends = min(midnight(next_month(begins)), at + timedelta(microseconds=1))
-        params += [place, *map(connection.ops.adapt_datetimefield_value, (midnight(begins), ends))]
+        ends = min(begins_at(month + 1), at + timedelta(microseconds=1))
+        params += [month, *map(connection.ops.adapt_datetimefield_value, (begins_at(month), ends))]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH months (place, begins, ends) AS (VALUES {rows}) SELECT place, (SELECT COUNT(*) FROM "
+            f"WITH months (month, begins, ends) AS (VALUES {rows}) SELECT month, (SELECT COUNT(*) FROM "
             f"{Article._meta.db_table} WHERE first_live_from >= begins AND first_live_from < ends) FROM months",
             params,
         )
         counts = dict(cursor.fetchall())
-    return [counts[place] for place in range(len(months))]
+    return [counts[month] for month in months]
 
 
-def _not_listed(at: datetime) -> Counter[date]:
-    """The same of those that were withdrawn or have expired since."""
-    withdrawn = Article.objects.filter(withdrawn_at__lte=at).values_list("first_live_from", flat=True)
-    approved = Edition.objects.filter(state=Edition.State.APPROVED, live_from__lte=at)
-    newer = approved.filter(article=OuterRef("article"), live_from__gt=OuterRef("live_from"))
-    expired = (
-        approved.filter(expires_at__lte=at)
-        .filter(~Exists(newer))
-        .exclude(article__withdrawn_at__lte=at)
-        .values_list("article__first_live_from", flat=True)
-    )
-    return Counter(month_of(moment) for rows in (withdrawn, expired) for moment in rows if moment)
+def _not_listed(at: datetime) -> Counter[int]:
+    """The same of those that were withdrawn or have expired since. One query."""
+    found: Counter[int] = Counter()
+    for month, count in gone(at):
+        found[month_in(month)] += count
+    return found
+
+
+def gone(at: datetime) -> QuerySet[Any, Any]:
+    """Of what is not listed any more, month (`MonthText`) and number; a month may come twice."""
+    withdrawn = Article.objects.filter(first_live_from__lte=at, withdrawn_at__lte=at)
+    # Only what is approved has a `live_from` (a constraint). Asked for by the state too, SQLite without statistics
+    # would look among all that are approved, and not among the few editions of one article.
+    newer = Edition.objects.filter(article=OuterRef("article"), live_from__gt=OuterRef("live_from"), live_from__lte=at)
+    expired = Edition.objects.filter(state=Edition.State.APPROVED, expires_at__lte=at, live_from__lte=at)
+    expired = expired.filter(~Exists(newer)).exclude(article__withdrawn_at__lte=at)
+    rows = _by_month(withdrawn, "first_live_from").union(_by_month(expired, "article__first_live_from"), all=True)
+    return rows.order_by()
+
+
+def _by_month(rows: QuerySet[Any], moment: str) -> QuerySet[Any, Any]:
+    months = rows.order_by().annotate(month=MonthText(F(moment))).values("month")
+    return months.annotate(count=Count("pk")).values_list("month", "count")

@@ -1,7 +1,6 @@
 """What a reader may write into the filters of the list: words, a month, a day."""
 
 import re
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from news.stems import asked
 from selayar_site.forms import DayField
+from selayar_site.months import month_number
 from selayar_site.pagination import YEARS
 from selayar_site.widgets import PlainInput
 
@@ -17,7 +17,7 @@ _month = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 class MonthField(forms.CharField):
-    """A month such as 2026-07, as its first day."""
+    """A month such as 2026-07; answers with its integer (selayar_site/months.py)."""
 
     widget = PlainInput(attrs={"type": "month", "placeholder": "2026-07"})
 
@@ -28,7 +28,7 @@ class MonthField(forms.CharField):
         found = _month.fullmatch(text)
         if not found or int(found[1]) not in YEARS:
             raise ValidationError("Tuliskan bulan seperti 2026-07 (tahun, lalu bulan).", code="invalid")
-        return date(int(found[1]), int(found[2]), 1)
+        return month_number(int(found[1]), int(found[2]))
 
 
 class WordsField(forms.CharField):

@@ -1,6 +1,6 @@
 """What a list of releases can be narrowed to; kept in the address."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
@@ -8,13 +8,13 @@ import django_filters
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from news.facets import CATEGORY, PROGRAM, TAG, Facets, facets
 from news.filter_fields import DayFilter, MonthFilter, WordsFilter
 from news.models import Article
 from news.models.article import ArticleQuerySet
 from news.search.find import LONGEST_QUESTION, having
+from selayar_site.months import first_day, last_day, midnight, month_name
 from selayar_site.pagination import YEARS
 from selayar_site.templatetags.site_tags import day
 from selayar_site.widgets import PlainSelect
@@ -106,8 +106,8 @@ class ArticleFilter(django_filters.FilterSet):
         asked_for = self.form.cleaned_data
         begins, ends, month = asked_for["dari"], asked_for["sampai"], asked_for["bulan"]
         if month:
-            last = next_month(month) - timedelta(days=1)
-            begins, ends = max(begins or month, month), min(ends or last, last)
+            first, last = first_day(month), last_day(month)
+            begins, ends = max(begins or first, first), min(ends or last, last)
         return begins, ends
 
     @property
@@ -141,17 +141,3 @@ class ArticleFilter(django_filters.FilterSet):
             if name not in without and (value := (self.data or {}).get(name)):
                 left[name] = value
         return left.urlencode()
-
-
-def midnight(on: date) -> datetime:
-    """The beginning of a day in the regency."""
-    return timezone.make_aware(datetime.combine(on, time()))
-
-
-def next_month(on: date) -> date:
-    return date(on.year + on.month // 12, on.month % 12 + 1, 1)
-
-
-def month_name(on: date) -> str:
-    """“Juli 2026”."""
-    return date_format(on, "F Y")

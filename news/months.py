@@ -1,7 +1,7 @@
 """Releases by the month in which they first appeared, in the time of the regency."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Count, F, Func, Max, Q, QuerySet
@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from news.models import Article, Correction, Edition
 from news.models.article import ArticleQuerySet
-
-type Month = tuple[int, int]  # year, month
+from selayar_site.months import begins_at, month_number
 
 
 class MonthText(Func):
@@ -31,23 +30,17 @@ class MonthText(Func):
         return self.as_sql(compiler, connection, template=template, **options)
 
 
-def bounds(month: Month) -> tuple[datetime, datetime]:
-    """The first instant of the month and that of the next, in UTC, as the databases compare them."""
-    zone = timezone.get_default_timezone()
-    year, number = month
-    first, after = (
-        datetime(year, number, 1, tzinfo=zone),
-        datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone),
-    )
-    return first.astimezone(UTC), after.astimezone(UTC)
+def month_in(text: str) -> int:
+    """The month that `MonthText` wrote."""
+    return month_number(int(text[:4]), int(text[5:]))
 
 
-def listed_in(month: Month, at: datetime) -> ArticleQuerySet:
-    first, after = bounds(month)
-    return Article.objects.listed(at).filter(first_live_from__gte=first, first_live_from__lt=after)
+def listed_in(month: int, at: datetime) -> ArticleQuerySet:
+    released = {"first_live_from__gte": begins_at(month), "first_live_from__lt": begins_at(month + 1)}
+    return Article.objects.listed(at).filter(**released)
 
 
-def changed_by_month(at: datetime) -> dict[Month, datetime]:
+def changed_by_month(at: datetime) -> dict[int, datetime]:
     """The months in which something listed appeared, newest first, and when the list of each last changed: a release
     came, was revised, corrected or taken away.
 
@@ -70,7 +63,7 @@ def changed_by_month(at: datetime) -> dict[Month, datetime]:
         if text and last:
             changed[text] = max(changed.get(text, last), last)
             left[text] += weight
-    months = {(int(text[:4]), int(text[5:])): text for text in sorted(changed, reverse=True)}
+    months = {month_in(text): text for text in sorted(changed, reverse=True)}
     # What expired may have been replaced, or withdrawn besides: `left` is the least, and seldom not enough.
     return {month: changed[text] for month, text in months.items() if left[text] > 0 or listed_in(month, at).exists()}
 

@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from news import archive
-from news.filters import ArticleFilter, midnight, next_month
+from news.filters import ArticleFilter
 from news.models import Answer, Article, Attachment, Correction
 from news.models.article import ArticleQuerySet, Outcome
 from news.related import around
 from selayar_site.crops import SHAPES, crop, crop_size
 from selayar_site.media import document_response, picture_for_all
 from selayar_site.methods import read_only
+from selayar_site.months import begins_at, month_number
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, Page, PreparedKeyset, keyset_page
 from selayar_site.sharecard import share_card
@@ -70,17 +71,14 @@ def article_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The releases of a month; months outside those of the archive are not found."""
     at = timezone.now()
     months = archive.months_until(at)
-    place = next((place for place, each in enumerate(months) if (each.year, each.month) == (year, month)), None)
-    if place is None:
+    asked = archive.Month(month_number(year, month))
+    if asked.number not in months or request.path != asked.url:  # 02026/007, or the thirteenth month
         raise Http404
-    begins = months[place]
-    if request.path != archive.Month(begins).url:  # 02026/007
-        raise Http404
-    pages = partial(_month_pages.page, at=at, begins=midnight(begins), ends=midnight(next_month(begins)))
+    pages = partial(_month_pages.page, at=at, begins=begins_at(asked.number), ends=begins_at(asked.number + 1))
     context = _shown_page(request, pages) | {
-        "month": archive.Month(begins),
-        "newer_month": archive.Month(months[place - 1]) if place else None,
-        "older_month": archive.Month(months[place + 1]) if place + 1 < len(months) else None,
+        "month": asked,
+        "newer_month": archive.Month(asked.number + 1) if asked.number != months[0] else None,
+        "older_month": archive.Month(asked.number - 1) if asked.number != months[-1] else None,
     }
     return keep_until(render(request, "news/article_list.html", context), Article.objects.next_change(at))
 

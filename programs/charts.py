@@ -10,7 +10,7 @@ from math import sqrt
 
 from programs.models import Area
 from programs.models.figures import indonesian
-from programs.months import month_name
+from selayar_site.months import month_name
 
 BAR_HEIGHT = 34
 LINE_HEIGHT, LINE_TOP, LINE_BOTTOM = 132, 26, 22

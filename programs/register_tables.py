@@ -6,9 +6,9 @@ from typing import Any
 
 from programs.charts import BAR_HEIGHT, Bar, Line, Map, area_map, bars, line
 from programs.models import Area, Snapshot, SnapshotCell
-from programs.months import month_name
 from programs.small_cells import REST
 from programs.snapshot_sources import SOURCE_BY_SLUG, SOURCES, Source
+from selayar_site.months import month_name
 
 # A year and the month to compare it with.
 MONTHS_SHOWN = 13

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from programs.models import Benefit, NoTariff, Occupation, Tariff, TariffTable
-from programs.months import month_name
+from selayar_site.months import month_name
 
 
 @dataclass(frozen=True)

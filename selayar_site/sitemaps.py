@@ -18,6 +18,7 @@ from news.models.article import earliest
 from news.months import changed_by_month, listed_in
 from programs.models import Program
 from selayar_site.models import Page
+from selayar_site.months import month_number, year_and_month
 from selayar_site.pagestore import keep_until, kept
 
 # Google reads no more, and no older, news from such a file.
@@ -61,7 +62,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     moments = [page.changed_at for page in _pages() if page.changed_at]
     files = [Entry(reverse("sitemap_pages"), max(moments, default=None)), Entry(reverse("sitemap_news"))]
     for month, changed_at in changed_by_month(at).items():
-        files.append(Entry(reverse("sitemap_month", args=month), changed_at))
+        files.append(Entry(reverse("sitemap_month", args=year_and_month(month)), changed_at))
     return keep_until(_xml(request, "index", files), Article.objects.next_change(at))
 
 
@@ -69,7 +70,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The releases that first appeared in that month, each with when its text or its correction did."""
     at = timezone.now()
-    rows = listed_in((year, month), at).with_changed_at(at)
+    rows = listed_in(month_number(year, month), at).with_changed_at(at)
     entries = [Entry(article.get_absolute_url(), article.changed_at) for article in rows[:MOST_ADDRESSES]]
     if not entries:
         raise Http404

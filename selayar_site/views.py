@@ -1,6 +1,6 @@
 """Pages that draw on the whole site."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC
 from pathlib import Path
 
 from django.conf import settings
@@ -14,12 +14,12 @@ from news.front import front_articles
 from news.models import Article, Category
 from news.models.article import earliest
 from programs.models import Program
-from programs.months import first_day, month_of
 from programs.statistics import home_answers, program_answers
 from programs.tariff_tables import TariffPage, sector_tables
 from selayar_site.media import picture_for_all
 from selayar_site.methods import read_only
 from selayar_site.models import Page, SiteIdentity
+from selayar_site.months import begins_at, month_at
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.resend import is_resendable, sent_too_late
 from selayar_site.sharecard import headline_card
@@ -63,7 +63,7 @@ def by_category(articles: list[Article]) -> list[tuple[Category, list[Article]]]
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A programme, with what was reported about it (a roof view: programmes know nothing of releases)."""
     at = timezone.now()
-    month = month_of(timezone.localdate(at))
+    month = month_at(at)
     program = get_object_or_404(Program.objects.listed().complete(), slug=slug)
     articles = Article.objects.listed(at).where_live(programs=program)[:HOME_LATEST]
     tariffs = TariffPage(month, sector_tables(program.payer, since=month - MONTHS_BACK))
@@ -73,8 +73,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "tariffs": tariffs,
         "answers": program_answers(program),
     }
-    next_month = timezone.make_aware(datetime.combine(first_day(month + 1), time.min))
-    until = earliest(Article.objects.next_change(at), next_month)
+    until = earliest(Article.objects.next_change(at), begins_at(month + 1))
     return keep_until(render(request, "programs/program_detail.html", context), until)
 
 

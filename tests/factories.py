@@ -25,8 +25,8 @@ from programs.models import (
     Tariff,
     Worker,
 )
-from programs.months import month_number
 from selayar_site.models import Page, SiteIdentity, User
+from selayar_site.months import month_number
 
 _numbers = itertools.count(1)
 OCTOBER = month_number(2026, 10)

@@ -12,6 +12,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from news.models import Address, Article, Reads
+from selayar_site.months import first_day, month_of
 
 from .layer import QUARTER, Counts
 
@@ -70,7 +71,7 @@ def fold(on: date | None = None) -> int:
 
     Several at once fold each row once.
     """
-    oldest = _first_of_month(on or timezone.localdate(), back=settings.READS_MONTHS)
+    oldest = first_day(month_of(on or timezone.localdate()) - settings.READS_MONTHS)
     folded = 0
     while done := _fold_some(oldest):
         folded += done
@@ -87,11 +88,6 @@ def _fold_some(before: date) -> int:
     _add(found, Reads.Span.MONTH)
     Reads.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
-
-
-def _first_of_month(day: date, *, back: int) -> date:
-    months = day.year * 12 + day.month - 1 - back
-    return date(months // 12, months % 12 + 1, 1)
 
 
 # Asking
@@ -133,13 +129,12 @@ def by_source(period: Period, article: Article | None = None) -> list[tuple[str,
 
 def by_month(until: date, months: int, article: Article | None = None) -> list[tuple[date, int]]:
     """The last so many months up to the one of that day, by their first days; folded or not."""
-    since = _first_of_month(until, back=months - 1)
-    rows = Reads.objects.filter(span__in=Reads.Span.values, begins_on__gte=since, begins_on__lte=until)
+    first = [first_day(month_of(until) - back) for back in range(months - 1, -1, -1)]
+    rows = Reads.objects.filter(span__in=Reads.Span.values, begins_on__gte=first[0], begins_on__lte=until)
     rows = rows.filter(article=article) if article else rows
     found: Counter[date] = Counter()
     for begins_on, number in rows.values_list(TruncMonth("begins_on")).annotate(total=Sum("number")).order_by():
         found[begins_on] += number
-    first = [_first_of_month(until, back=back) for back in range(months - 1, -1, -1)]
     return [(month, found[month]) for month in first]
 
 

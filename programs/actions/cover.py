@@ -31,10 +31,10 @@ from programs.models import (
     Worker,
 )
 from programs.models.cover import LONGEST
-from programs.months import EARLIEST, LATEST, month_name, month_names, month_of, months_in_a_row
 from programs.numbers import read_reason
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
+from selayar_site.months import EARLIEST, LATEST, month_name, month_names, month_of, months_in_a_row
 
 BATCH = 500
 ATTEMPTS = 3

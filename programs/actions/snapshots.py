@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from programs.models import Snapshot, SnapshotCell
 from programs.models.snapshots import digest_of
-from programs.months import check_month, first_day, month_name
 from programs.small_cells import REST, Cell, Publication, publication
 from programs.snapshot_sources import SOURCES
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
+from selayar_site.months import check_month, first_day, month_name
 from selayar_site.pagestore import purge
 
 State = Snapshot.State

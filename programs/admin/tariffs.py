@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.forms.months import MonthField
 from programs.models import Benefit, Payer, Tariff
-from programs.months import month_name, month_of
+from selayar_site.months import month_name, month_of
 from selayar_site.office import OfficeAdmin, VersionedAdmin
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS
 
-from programs.months import month_number
+from selayar_site.months import month_number
 
 
 class MonthWidget(forms.MultiWidget):
@@ -22,7 +22,7 @@ class MonthWidget(forms.MultiWidget):
 
 
 class MonthField(forms.MultiValueField):
-    """Answers with the month as an integer (programs/months.py)."""
+    """Answers with the month as an integer (selayar_site/months.py)."""
 
     widget = MonthWidget
 

@@ -1,6 +1,6 @@
 """The ledger: one row for each worker and month of cover, whoever pays; and the lists that fill it.
 
-A month is year × 12 + month − 1 (programs/months.py), an amount whole rupiah. Rows are never edited: a month that
+A month is year × 12 + month − 1 (selayar_site/months.py), an amount whole rupiah. Rows are never edited: a month that
 should not stand is voided, with who, when and why, and may then be given to another payer.
 """
 
@@ -15,7 +15,7 @@ from django.db.models.lookups import Exact
 from programs.models.catalogue import Agency, Area, Occupation, Payer, Program
 from programs.models.tariffs import Tariff
 from programs.models.workers import Worker
-from programs.months import EARLIEST, LATEST, check_month, month_name
+from selayar_site.months import EARLIEST, LATEST, check_month, month_name
 from selayar_site.text import LineField
 
 # Of one membership: a list for more years than this is a mistake in a year.

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from programs.months import EARLIEST, LATEST, check_month, first_day, last_day, month_name
 from programs.small_cells import FLOOR
+from selayar_site.months import EARLIEST, LATEST, check_month, first_day, last_day, month_name
 from selayar_site.text import LineField
 
 

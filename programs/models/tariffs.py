@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from programs.models.catalogue import Occupation, Payer
-from programs.months import EARLIEST, LATEST, check_month, month_name
+from selayar_site.months import EARLIEST, LATEST, check_month, month_name
 
 
 class Benefit(models.Model):

@@ -29,9 +29,9 @@ from programs.models import (
     Tariff,
     Worker,
 )
-from programs.months import month_number
 from selayar_site.documents import accept_document, document_name
 from selayar_site.models import Page, Photo, SiteIdentity, User
+from selayar_site.months import month_number
 from selayar_site.pagestore import purge
 from selayar_site.pictures import add_photo
 

@@ -69,6 +69,21 @@ def test_counts_are_those_of_the_list_at_every_moment() -> None:
         assert counts(at) == listed_by_month(at), at
 
 
+def test_what_is_gone_is_looked_up_by_article_also_without_statistics() -> None:
+    """By the state and the moment, SQLite would read all that was ever approved for each that has expired."""
+    if connection.vendor == "sqlite":
+        plan = archive.gone(NOW).explain()
+        newer = next(line for line in plan.splitlines() if re.search(r" U0 | U1 ", line))
+        assert "article_id=?" in newer, plan
+
+
+def test_months_before_those_that_the_site_knows_are_left_out(client: Client) -> None:
+    make_live_article(live_from=local(1912, 3, 4))
+    make_live_article(live_from=local(2026, 7, 4))
+    assert list(counts())[-1] == "2026-07" and len(archive.months_until(NOW)) == 7 + 26 * 12
+    assert client.get("/berita/arsip/1912/3/").status_code == 404
+
+
 def test_archive_counts_without_asking_more_for_more_months(client: Client) -> None:
     make_live_article(live_from=timezone.now() - DAY)
     with CaptureQueriesContext(connection) as few:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from programs.actions import cover, doubles, people
 from programs.actions.cover import Entry, Fate
 from programs.models import CoverMonth, Membership, PossibleDouble, Rate, RatePart, Tariff, Worker
-from programs.months import month_number
 from selayar_site.claims import Stale
 from selayar_site.models import Audit
+from selayar_site.months import month_number
 from tests.factories import (
     make_listing,
     make_membership,

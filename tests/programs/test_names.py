@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.months import first_day, last_day, month_name, month_number, month_of
 from programs.names import are_near, name_key
 
 
@@ -47,15 +46,3 @@ def test_other_names_are_not_near(one, other):
 def test_key_is_made_once(name):
     key = name_key(name)
     assert len(key) <= 120 and key == key.strip() and "  " not in key
-
-
-@given(st.dates())
-def test_months_count_on(day):
-    month = month_of(day)
-    assert first_day(month) <= day and first_day(month).day == 1
-    if day.year < 9999:
-        assert last_day(month) >= day and month_of(first_day(month + 1)) == month + 1
-
-
-def test_month_reads_as_people_say_it():
-    assert month_name(month_number(2026, 11)) == "November 2026"

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from programs.models import ProgramContact, ProgramDocument
-from programs.months import month_number, month_of
 from programs.tariff_tables import sector_tables
+from selayar_site.months import month_number, month_of
 from selayar_site.sample.load import load_basics
 from tests.factories import make_live_article, make_program
 from tests.programs.test_tariffs import make_tariffs

@@ -15,8 +15,8 @@ from programs.actions import snapshots
 from programs.areas import load_areas
 from programs.charts import area_map, line
 from programs.models import Area, SnapshotCell, Worker
-from programs.months import month_number
 from programs.register_tables import COLUMNS, read_register
+from selayar_site.months import month_number
 from tests.factories import (
     make_identity,
     make_occupation,

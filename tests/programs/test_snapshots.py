@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from programs.actions import snapshots
 from programs.models import Area, Snapshot, Worker
-from programs.months import month_number
 from selayar_site import roles
 from selayar_site.claims import Stale
 from selayar_site.models import Audit, Purge
+from selayar_site.months import month_number
 from tests.factories import (
     make_agency,
     make_civil_servant,

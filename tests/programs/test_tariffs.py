@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.models import Benefit, NoTariff, Tariff, TariffTable
-from programs.months import month_number
+from selayar_site.months import month_number
 
 FISHER, OJEK = "other", "transport"
 BASIC = ("jkk", "jkm")

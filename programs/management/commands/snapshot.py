@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from programs.actions.snapshots import compute_snapshot, month_before
 from programs.models import SnapshotCell
-from programs.months import month_number
 from selayar_site.models import User
+from selayar_site.months import month_number
 
 
 class Command(BaseCommand):
