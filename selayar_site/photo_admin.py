@@ -28,7 +28,7 @@ from selayar_site.forms import ReasonForm
 from selayar_site.models import Photo, PhotoUse
 from selayar_site.office import VersionedAdmin, posted_version
 from selayar_site.photo_filters import AltFilter, CareFilter, UseFilter
-from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReplaceForm
+from selayar_site.photo_forms import ABOUT, FOCAL_FIELDS, PhotoForm, PhotoUploadForm, ReplaceForm, last_credit
 from selayar_site.photo_upload import Pair, Taken, as_card, take_all
 from selayar_site.pictures import (
     AlreadyThere,
@@ -186,8 +186,7 @@ class PhotoAdmin(VersionedAdmin):
     def _upload_form(self, request: HttpRequest) -> PhotoUploadForm:
         if request.method == "POST":
             return PhotoUploadForm(request.POST, request.FILES)
-        last = Photo.objects.filter(uploaded_by_id=request.user.pk).first()
-        return PhotoUploadForm(initial={"credit": last.credit if last else ""})
+        return PhotoUploadForm(initial={"credit": last_credit(request.user)})  # type: ignore[arg-type]  # an account
 
     def _upload_json(self, request: HttpRequest, form: PhotoUploadForm, results: list[Taken]) -> HttpResponse:
         """For scripts, which send one file at a time."""

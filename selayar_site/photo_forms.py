@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from selayar_site.forms import DayField
-from selayar_site.models import Photo
+from selayar_site.models import Photo, User
 
 MAX_FILES = 30
 # Tells iPhones to send a JPEG where they would send HEIC.
@@ -126,6 +126,26 @@ class PhotoUploadForm(forms.Form):
     def about(self) -> dict[str, Any]:
         """What is said of every photo of the upload alike."""
         return {name: self.cleaned_data[name] for name in ABOUT if name not in {"title", "alt"}}
+
+
+class OneUploadForm(PhotoUploadForm):
+    """For one photo beside the text that will show it; sent to the same address."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "upload_%s", **options})
+        for name in ("taken_on", "keep_twins", "number"):
+            del self.fields[name]
+        photo = self.fields["photos"]
+        photo.widget = forms.FileInput({"accept": ACCEPT, "required": True})
+        photo.help_text = "JPEG, PNG, WebP, atau AVIF; paling besar 25 MB."
+        self.fields["title"].help_text = "Untuk menemukan foto kembali; tidak tampil."
+        self.fields["alt"].help_text = "Apa yang tampak, untuk yang tidak melihatnya."
+
+
+def last_credit(user: User) -> str:
+    """The credit of the last photo of somebody, which is mostly that of the next."""
+    last = Photo.objects.filter(uploaded_by=user).first()
+    return last.credit if last else ""
 
 
 class ReplaceForm(forms.Form):

@@ -33,6 +33,7 @@ from selayar_site.editor import editor_csp
 from selayar_site.history import lines
 from selayar_site.models import Audit, Photo
 from selayar_site.office import posted_version
+from selayar_site.photo_forms import OneUploadForm, last_credit
 from selayar_site.photo_upload import as_card
 
 from .autosave import AutosaveAdmin
@@ -86,7 +87,7 @@ class EditionAdmin(AutosaveAdmin):
     rest = {"fields": ("press_contact", "expires_at"), "classes": ("collapse",)}
 
     class Media:
-        css = {"all": ("admin-site/newsroom.css",)}
+        css = {"all": ("admin-site/newsroom.css", "css/photo-admin.css")}
 
     # The list
 
@@ -216,6 +217,8 @@ class EditionAdmin(AutosaveAdmin):
     ) -> HttpResponse:
         context["title"] = "Tulis siaran pers" if obj is None else "Sunting siaran pers"
         context["subtitle"] = None
+        if request.user.has_perm("selayar_site.add_photo"):
+            context["upload_form"] = OneUploadForm(initial={"credit": last_credit(request.user)})  # type: ignore[arg-type]
         if obj is not None:
             context |= self.context_of(request, Edition.objects.get(pk=obj.pk))
             settled = context["adminform"].form

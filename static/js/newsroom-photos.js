@@ -1,4 +1,5 @@
-// A photo of the library picked by its looks. Without this, the select offers the newest by name.
+// A photo of the library picked by its looks, or brought there. Without this, the select offers the newest by name.
+import { explainRights, newSending } from "./photo-send.js"
 
 const dialog = document.querySelector("[data-library]")
 const words = dialog?.querySelector("input")
@@ -13,6 +14,7 @@ const element = (name, properties = {}) => Object.assign(document.createElement(
 const pick = (chosen) => {
   picking = chosen
   words.value = ""
+  showUpload(false)
   dialog.showModal()
   search()
 }
@@ -20,6 +22,56 @@ const pick = (chosen) => {
 const choose = (photo) => {
   dialog.close()
   picking(photo)
+}
+
+// Bringing a photo into the library without leaving the text
+
+const upload = dialog?.querySelector("[data-upload-form]")
+const opener = dialog?.querySelector("[data-upload]")
+const sent = upload?.querySelector("[data-sent]")
+
+const showUpload = (isShown) => {
+  dialog.querySelector("[data-browse]").hidden = isShown
+  dialog.querySelector("[data-library-title]").textContent = isShown ? "Unggah foto baru" : "Pilih foto"
+  if (!upload) return
+  upload.hidden = !isShown
+  opener.hidden = isShown
+  if (!isShown) return words.focus()
+  sent.replaceChildren()
+  const { title, photos } = upload.elements
+  title.value ||= headline().slice(0, title.maxLength)
+  photos.focus()
+}
+
+const headline = () => document.querySelector("#id_title")?.value.trim() ?? ""
+
+const bring = async (sending, extra) => {
+  const button = upload.querySelector("button.default")
+  button.disabled = true
+  const photo = await sending.send(extra)
+  button.disabled = false
+  if (photo) return useNew(photo)
+  const ways = sending.element.querySelector("button:not([hidden])") ?? button
+  ways.focus()
+  sending.element.scrollIntoView({ block: "nearest" })
+}
+
+const useNew = (photo) => {
+  for (const name of ["photos", "title", "alt"]) upload.elements[name].value = ""
+  upload.elements.is_sensitive.checked = false
+  upload.elements.photos.dispatchEvent(new Event("change", { bubbles: true }))
+  known.set(String(photo.id), photo)
+  if (dialog.open) choose(photo)
+}
+
+const startUpload = (event) => {
+  event.preventDefault()
+  const [file] = upload.elements.photos.files
+  const sending = newSending(file, { url: upload.action, fields: () => new FormData(upload), use: useNew })
+  sending.onAgain((extra) => bring(sending, extra))
+  sent.replaceChildren(sending.element)
+  sending.element.scrollIntoView({ block: "nearest" })
+  bring(sending)
 }
 
 const care = () => element("strong", { className: "library__care", textContent: "Anak atau korban: lindungi identitas" })
@@ -143,13 +195,10 @@ if (dialog) {
       search()
     }
   })
-  // Back from the tab with the upload: the new photo is the first.
-  let isAway = false
-  dialog.querySelector("[data-upload]")?.addEventListener("click", () => (isAway = true))
-  addEventListener("focus", () => {
-    if (!dialog.open) return
-    if (isAway) words.value = ""
-    isAway = false
-    search()
-  })
+  if (upload) {
+    explainRights(upload, upload.querySelector("[data-row=rights_note]"))
+    upload.addEventListener("submit", startUpload)
+    opener.addEventListener("click", () => showUpload(true))
+    upload.querySelector("[data-back]").addEventListener("click", () => showUpload(false))
+  }
 }

@@ -8,7 +8,8 @@ const make = (name, properties = {}, ...children) => {
 }
 
 // send(extra) → the photo as the library describes it, or null; `element` tells what happens meanwhile.
-export function newSending(file, { url, fields, keep = "Simpan juga" }) {
+// `use`, where given, is offered the photo that the library has already.
+export function newSending(file, { url, fields, keep = "Simpan juga", use = null }) {
   const image = make("img", { className: "photo-thumbnail", width: 120, height: 80, alt: "", hidden: true })
   const name = make("strong", { textContent: file.name })
   const progress = make("progress", { max: 100, value: 0, hidden: true })
@@ -16,7 +17,8 @@ export function newSending(file, { url, fields, keep = "Simpan juga" }) {
   const say = make("p", { className: "photo-result__say", textContent: "menunggu giliran" })
   const pair = make("div", { className: "photo-pair", hidden: true })
   const again = make("button", { type: "button", className: "button", hidden: true })
-  const element = make("li", { className: "photo-result" }, image, make("div", {}, name, progress, say, pair, again))
+  const other = make("button", { type: "button", className: "button", textContent: "Pakai yang di pustaka", hidden: true })
+  const element = make("li", { className: "photo-result" }, image, make("div", {}, name, progress, say, pair, other, again))
 
   const refuse = (status, answer) => {
     element.classList.add("photo-result--refused")
@@ -24,6 +26,8 @@ export function newSending(file, { url, fields, keep = "Simpan juga" }) {
     if (answer?.twin) {
       pair.replaceChildren(...shownTwice(answer))
       pair.hidden = false
+      other.hidden = !use
+      other.onclick = () => use(answer.twin)
     }
     if (answer && !answer.twin) return
     Object.assign(again, { textContent: answer?.twin ? keep : "Coba lagi", hidden: false })
@@ -42,7 +46,7 @@ export function newSending(file, { url, fields, keep = "Simpan juga" }) {
     for (const [field, value] of fields()) data.append(field, value)
     for (const [field, value] of Object.entries(extra)) data.set(field, value)
     element.classList.remove("photo-result--refused")
-    again.hidden = pair.hidden = true
+    again.hidden = pair.hidden = other.hidden = true
     progress.hidden = false
     say.textContent = "sedang dikirim"
     const { status, answer } = await post(url, data, (part) => {
@@ -93,10 +97,13 @@ function trouble(status) {
   return "Server sedang bermasalah. Tunggu sebentar, lalu coba lagi."
 }
 
-// Rights that are not the usual ones want a note; `row` of the note may be hidden until then.
-export function explainRights(form) {
+// Other rights want a note; where there is little room, its row is shown with those that it is for.
+export function explainRights(form, row = null) {
   const { rights, rights_note: note } = form.elements
-  const demand = () => (note.required = rights.value === "other")
+  const demand = () => {
+    note.required = rights.value === "other"
+    if (row) row.hidden = rights.value === "own"
+  }
   rights.addEventListener("change", demand)
   demand()
 }

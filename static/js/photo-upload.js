@@ -31,10 +31,11 @@ async function sendAll(files) {
     return newSending(file, { url: form.action, fields, keep: form.dataset.keep })
   })
   let taken = 0
+  let answered = 0
   const tell = (isOver) => {
     const count = `${taken} dari ${files.length} foto tersimpan.`
     summary.textContent = isOver ? `Selesai: ${count}` : count
-    total.value = taken / files.length
+    total.value = answered / files.length
   }
   const sendOne = async ({ send }, extra) => {
     const photo = await send(extra)
@@ -60,6 +61,7 @@ async function sendAll(files) {
   for (const sending of sendings) {
     tell(false)
     await sendOne(sending)
+    answered += 1
   }
   tell(true)
   if (!isAlone) chosen.value = ""

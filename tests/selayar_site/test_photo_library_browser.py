@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings as live_settings
+from PIL import Image
 
 from news.models import EditionPhoto
 from selayar_site.models import Audit, Photo
@@ -7,7 +8,7 @@ from selayar_site.pictures import add_photo
 from selayar_site.roles import EDITOR, WRITER
 from tests.browser import LOOKS, axe, screenshot
 from tests.factories import make_approved, make_draft
-from tests.pictures import phone_photo
+from tests.pictures import DRAWN, phone_photo
 from tests.selayar_site.test_photo_library import REFUSED
 from tests.sign_in import make_staff, sign_in
 from tests.uploads import encoded, gradient, upload
@@ -53,6 +54,11 @@ def file(name: str, content: bytes) -> dict:
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}
 
 
+def drawn(width: int, quality: int) -> bytes:
+    with Image.open(DRAWN) as image:
+        return encoded(image.convert("RGB").resize((width, width * 2 // 3)), quality=quality)
+
+
 def test_writer_uploads_many_photos_and_sees_each_result(page, live_server, writer):
     page.goto(f"{live_server.url}/admin/selayar_site/photo/add/")
     assert axe(page) == []
@@ -68,6 +74,7 @@ def test_writer_uploads_many_photos_and_sees_each_result(page, live_server, writ
     page.get_by_label("Judul di pustaka").fill("Nelayan Pasilambena")
     page.get_by_label("Kredit").fill("Foto: HUMAS")
     page.get_by_role("button", name="Unggah").click()
+    assert page.evaluate("document.activeElement.ariaLabel") == "Hasil unggahan", "what happens is in sight"
     page.get_by_role("button", name="Simpan juga").wait_for(timeout=30_000)
     page.get_by_text("2 dari 4 foto tersimpan.").wait_for()
     rows = page.get_by_label("Hasil unggahan").get_by_role("listitem").all_inner_texts()
@@ -183,6 +190,42 @@ def test_editor_replaces_the_file_and_opens_the_original(page, live_server, sett
     assert download.value.suggested_filename == f"foto-{photo.pk}-asli.jpg"
     assert download.value.path().read_bytes() == fresh
     assert Audit.objects.about(photo).first().reason.text == "Dicetak untuk baliho."
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_writer_brings_a_photo_without_leaving_the_text(page, live_server, writer):
+    """By the keyboard alone, on a phone's width; a copy of what is there is offered as that."""
+    known = add_photo(upload(drawn(1200, 90)), by=writer, title="Jolloro", credit="Foto: Prokopim", alt="Perahu.")
+    page.goto(f"{live_server.url}/admin/news/edition/add/")
+    page.fill("#id_title", "Nelayan melaut lagi")
+    page.get_by_role("button", name="Pilih foto dari pustaka").first.press("Enter")
+    page.get_by_role("button", name="Unggah foto baru").press("Enter")
+    assert page.evaluate("document.activeElement.name") == "photos"
+    page.get_by_role("button", name="Unggah dan pakai").press("Enter")
+    assert page.evaluate("document.activeElement.validationMessage") == "Pilih dahulu berkasnya."
+    form = page.locator("[data-upload-form]")
+    assert form.get_by_label("Judul di pustaka").input_value() == "Nelayan melaut lagi"
+    assert form.get_by_label("Kredit").input_value() == "Foto: Prokopim"
+    form.locator("[name=photos]").set_input_files(file("IMG-WA01.jpg", drawn(500, 40)))
+    assert form.get_by_text("IMG-WA01.jpg").is_visible()
+    form.get_by_label("Kredit").press("Enter")
+    form.get_by_text("Tampaknya foto yang sama sudah ada").wait_for(timeout=30_000)
+    form.get_by_alt_text("Foto di pustaka: Jolloro").wait_for()
+    assert axe(page) == [] and fits(page)
+    screenshot(page, "photo-picker-twin", full_page=False)
+    page.keyboard.press("Enter")  # on the button that uses the one in the library
+    assert page.locator("#id_photos-0-photo").input_value() == str(known.pk)
+
+    page.get_by_role("button", name="Ganti foto").press("Enter")
+    page.get_by_role("button", name="Unggah foto baru").press("Enter")
+    form.locator("[name=photos]").set_input_files(file("IMG_2.jpg", encoded(gradient(900, 600))))
+    form.get_by_label("Usulan teks alternatif").fill("Langit dari merah ke hijau.")
+    form.get_by_role("button", name="Unggah dan pakai").press("Enter")
+    form.wait_for(state="hidden", timeout=30_000)
+    fresh = Photo.objects.exclude(pk=known.pk).get()
+    assert page.locator("#id_photos-0-photo").input_value() == str(fresh.pk)
+    assert page.locator("#id_photos-0-alt").input_value() == fresh.alt == "Langit dari merah ke hijau."
+    assert page.evaluate("document.activeElement.textContent") == "Ganti foto"
 
 
 def test_click_on_the_photo_sets_the_focal_point(page, live_server, writer):
