@@ -116,12 +116,12 @@ class Register:
     withdrawn: list[Snapshot]
 
 
-def read_register(preview: Snapshot | None = None) -> Register:
-    """What is published; with `preview`, what would be once that one is approved too. Three queries."""
+def read_register(until: Snapshot | None = None) -> Register:
+    """What is published; of `until`, with that one, as it will look or looked on the day of its own. Three queries."""
     told = list(Snapshot.objects.told().order_by("-month", "-pk")[: 2 * MONTHS_SHOWN])
     shown = [row for row in told if row.state == Snapshot.State.APPROVED]
-    if preview is not None and preview not in shown:
-        shown = sorted([preview, *shown], key=lambda row: -row.month)
+    if until is not None:
+        shown = [until, *(row for row in shown if row.month < until.month)]
     shown = shown[:MONTHS_SHOWN]
     withdrawn = [row for row in told if row.state == Snapshot.State.WITHDRAWN]
     if not shown:

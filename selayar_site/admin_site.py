@@ -50,7 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "Angka dan penghargaan",
-        ("programs.figure", "programs.indicator", "programs.allocation", "programs.award"),
+        ("programs.figure", "programs.indicator", "programs.snapshot", "programs.allocation", "programs.award"),
     ),
     ("Situs", ("selayar_site.page", "selayar_site.siteidentity")),
     ("Akun dan riwayat", ("selayar_site.user", "auth.group", "selayar_site.audit")),

@@ -54,7 +54,7 @@ def count_registers(snapshot: Snapshot) -> list[SnapshotCell]:
     found = []
     for source in SOURCES:
         told = publication(source.count(snapshot.as_of), former=Publication(before.get(source.slug, {})))
-        names = [*source.names().items(), (REST, REST.capitalize())]
+        names = [*source.names().items(), (REST, "Lainnya (gabungan)")]
         found += [
             _cell(snapshot, source.slug, key, name, position, told.cells[key])
             for position, (key, name) in enumerate(names)

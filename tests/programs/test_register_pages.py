@@ -70,11 +70,11 @@ def test_page_csv_and_json_tell_the_same_and_no_true_count(client):
     snapshot = make_published_snapshot(OCTOBER)
     page = text_of(client.get("/statistik/"))
     assert "keadaan 31 Oktober 2026" in page and '<th scope="row">Benteng</th><td>25</td>' in page
-    assert '<th scope="row">Lainnya</th><td>5</td>' in page and "Buki: dalam Lainnya" not in page
+    assert '<th scope="row">Lainnya (gabungan)</th><td>5</td>' in page and "Buki: dalam Lainnya" not in page
     rows = [row for row in read_csv(client) if row["tabel"] == "pekerja-kecamatan"]
     assert [(row["kelompok"], row["jumlah"], row["bulan"]) for row in rows] == [
         ("Benteng", "25", "2026-10"),
-        ("Lainnya", "5", "2026-10"),
+        ("Lainnya (gabungan)", "5", "2026-10"),
     ]
     data = client.get("/statistik/data.json").json()
     assert [column["nama"] for column in data["kolom_daftar"]] == list(COLUMNS) == list(data["daftar"][0])
@@ -136,7 +136,7 @@ def test_preview_shows_exactly_what_will_be_public():
     make_published_snapshot(SEPTEMBER)
     settle(10, "Buki")
     snapshot = make_snapshot(OCTOBER)
-    before = read_register(preview=snapshot)
+    before = read_register(until=snapshot)
     snapshots.approve_snapshot(snapshot, by=make_user(), version=snapshot.version)
     after = read_register()
     assert [(t.source, t.cells, t.totals, t.history) for t in before.tables] == [

@@ -55,7 +55,7 @@ def test_registers_are_counted_in_fives_and_small_groups_together():
     for _ in range(6):
         make_civil_servant(agency=agency)
     snapshot = make_snapshot()
-    assert table(snapshot) == {"Benteng": 10, "Lainnya": 5}
+    assert table(snapshot) == {"Benteng": 10, "Lainnya (gabungan)": 5}
     assert table(snapshot, "asn-opd") == {"Dinkes": 5}
 
 
