@@ -6,7 +6,9 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -59,6 +61,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 CLOSED = ("allauth.", "django.contrib.auth.")
 
 
+class Options(AutocompleteJsonView):
+    """What completes a box: named by the list that the rows are of."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        found = super().serialize_result(obj, to_field_name)
+        namer = getattr(self.model_admin, "name_of_option", None)
+        return {**found, "text": namer(obj)} if namer else found
+
+
 class OfficeSite(AdminSite):
     site_header = "Ruang kerja"
     site_title = "Ruang kerja"
@@ -98,6 +109,9 @@ class OfficeSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Options.as_view(admin_site=self)(request)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's catalogue with ours over it: it lacks a dozen Indonesian sentences, and the editor's all."""

@@ -77,6 +77,10 @@ class OfficeAdmin(admin.ModelAdmin):
     list_title = ""
     unit = ""
 
+    def name_of_option(self, obj: Any) -> str:
+        """How a box that completes what is typed names the row."""
+        return str(obj)
+
     def name_of_list(self) -> str:
         return self.list_title or capfirst(str(self.opts.verbose_name_plural))
 

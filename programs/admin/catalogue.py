@@ -132,10 +132,16 @@ class AreaAdmin(ViewOnlyAdmin):
 
     list_display = ("name", "kind", "code", "parent")
     list_filter = ("kind", AreaDistrictFilter)
-    search_fields = ("name", "code")
+    search_fields = ("name", "parent__name", "code")
     list_select_related = ("parent",)
     ordering = ("code",)
     has_history = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
+        return super().get_queryset(request).select_related("parent")
+
+    def name_of_option(self, area: Area) -> str:
+        return area.name_and_place
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         raise Http404("Areas have no history: nobody changes them here.")

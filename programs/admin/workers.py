@@ -138,6 +138,14 @@ class WorkerAdmin(PersonAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Worker]:
         return super().get_queryset(request).annotate(in_question=Exists(open_pairs()))
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The village that is chosen stands there with its kecamatan, as in the list that it was chosen from."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "village":
+            field.queryset = field.queryset.select_related("parent")
+            field.label_from_instance = lambda village: village.name_and_place
+        return field
+
     def has_change_permission(self, request: HttpRequest, obj: Worker | None = None) -> bool:
         """A row that was merged is a sign to the one that stays."""
         if obj is not None and obj.merged_into_id is not None:

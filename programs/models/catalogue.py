@@ -213,6 +213,11 @@ class Area(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.name}"
 
+    @property
+    def name_and_place(self) -> str:
+        """ "Desa Bonea, Kecamatan Pasimarannu": names of villages come more than once. Loads the parent."""
+        return f"{self}, {self.parent}" if self.parent and self.kind in self.VILLAGES else str(self)
+
 
 class Occupation(models.Model):
     """An informal trade. The sector decides the tariff (PP 50/2025 relieves transport for longer)."""

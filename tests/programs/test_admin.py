@@ -1,13 +1,16 @@
 """The catalogue in the office."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.areas import load_areas
 from programs.models import Area, Occupation, Program
 from selayar_site import roles
 from selayar_site.models import Audit
-from tests.factories import make_agency, make_program
+from tests.factories import make_agency, make_program, make_worker
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +115,21 @@ def test_officer_names_a_treasurer_among_those_who_hold_the_role():
     client = sign_in(Client(), make_staff(roles.PROGRAM_OFFICER))
     page = client.get(f"/admin/programs/agency/{make_agency().pk}/change/").text
     assert str(treasurer) in page and str(other) not in page
+
+
+def test_villages_are_offered_with_their_kecamatan(client):
+    load_areas()
+    sign_in(client, make_staff(roles.PROGRAM_OFFICER))
+    question = {"app_label": "programs", "model_name": "worker", "field_name": "village"}
+    with CaptureQueriesContext(connection) as queries:
+        found = client.get("/admin/autocomplete/", {**question, "term": "bonea"}).json()["results"]
+    assert {row["text"] for row in found} == {
+        "Desa Bonea, Kecamatan Pasimarannu",
+        "Desa Bonea Makmur, Kecamatan Bontomanai",
+        "Desa Bonea Timur, Kecamatan Bontomanai",
+    }
+    by_place = client.get("/admin/autocomplete/", {**question, "term": "bonea bontomanai"}).json()["results"]
+    assert len(by_place) == 2 and len(queries) < 12
+    worker = make_worker(village=Area.objects.get(name="Bonea"))
+    page = client.get(reverse("admin:programs_worker_change", args=[worker.pk])).text
+    assert "Desa Bonea, Kecamatan Pasimarannu</option>" in page
