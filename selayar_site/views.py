@@ -105,11 +105,16 @@ def _card(headline: str, site: SiteIdentity) -> HttpResponse:
 
 @kept("site")
 def robots(request: HttpRequest) -> HttpResponse:
-    """Search pages are not kept out: a robot that may not read them cannot see that they say `noindex`."""
+    """Search pages are not kept out: a robot that may not read them cannot see that they say `noindex`.
+
+    The files of a press kit are: they are made anew for each who asks, are large, and tell nothing that the page of the
+    release does not (wildcards: RFC 9309, 2.2.3).
+    """
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /akun/",
+        "Disallow: /berita/*/paket/*.",
         "",
         f"Sitemap: {settings.PUBLIC_ORIGIN}{reverse('sitemap')}",
         f"Sitemap: {settings.PUBLIC_ORIGIN}{reverse('sitemap_news')}",

@@ -24,6 +24,7 @@ from news import access
 from news.models import Edition, EmbargoLink, EmbargoOpening, LinkStanding, PreviewLink, Standing
 from news.words import moment, standing_words
 from selayar_site.models import User
+from selayar_site.office import ViewOnlyAdmin
 from selayar_site.sealed import SealError, seal, unseal
 
 SHOWN_OPENINGS = 20
@@ -139,7 +140,7 @@ class Panel:
 
 
 @admin.register(PreviewLink)
-class AccessAdmin(admin.ModelAdmin):
+class AccessAdmin(ViewOnlyAdmin):
     """Three addresses on an edition, and no list of its own."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -151,7 +151,7 @@ def test_news_are_not_kept_beyond_their_two_days() -> None:
 
 def test_robots_are_led_to_the_files_and_kept_out_of_the_office_alone(client: Client) -> None:
     text = client.get("/robots.txt").text
-    assert re.findall("^Disallow: (.+)$", text, re.MULTILINE) == ["/admin/", "/akun/"]
+    assert re.findall("^Disallow: (.+)$", text, re.MULTILINE) == ["/admin/", "/akun/", "/berita/*/paket/*."]
     for address in re.findall(f"^Sitemap: {ORIGIN}(.+)$", text, re.MULTILINE):
         assert entries(client, address) is not None
 
