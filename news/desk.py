@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from news.models import Article, Edition, EmbargoLink, LinkCheck, Standing
+from news.models import Article, Autosave, Edition, EmbargoLink, LinkCheck, Standing
 from news.reads import store
 from news.words import moment, short_moment
 from selayar_site.models import User
@@ -17,6 +17,7 @@ from selayar_site.templatetags.site_tags import number
 
 SHOWN = 5
 SHOWN_LINKS = 30
+LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def desk_for(user: User, at: datetime | None = None) -> list[Part]:
     approves = user.has_perm("news.approve_edition")
     parts = []
     if user.has_perm("news.change_edition"):
+        parts.append(_unsaved(user))
         parts.append(
             _part("Dikembalikan kepada Anda", mine.standing(Standing.RETURNED, at), _saved, urgent=True, user=user)
         )
@@ -95,6 +97,22 @@ def _to_look_at(editions: QuerySet[Edition]) -> Part:
         for edition in editions.select_related("approved_by")[:SHOWN_LINKS]
     ]
     return Part("Perbaikan kecil untuk dilihat kembali", items, "")
+
+
+def _unsaved(user: User) -> Part:
+    """What this person typed and did not save: of releases not yet begun, and of those still open."""
+    kept = Autosave.objects.left_by(user).filter(Q(edition=None) | Q(edition__state__in=Edition.OPEN_STATES))
+    items = [
+        Item(
+            " ".join(row.data.get("title", "").split())[:LONGEST_TITLE] or "Tanpa judul",
+            f"{'siaran pers baru' if row.edition_id is None else 'perubahan'}, diketik {short_moment(row.saved_at)}",
+            reverse("admin:news_edition_change", args=[row.edition_id])
+            if row.edition_id
+            else reverse("admin:news_edition_add"),
+        )
+        for row in kept[:SHOWN]
+    ]
+    return Part("Tulisan Anda yang belum tersimpan", items, "", is_urgent=True)
 
 
 def _most_read(at: datetime) -> Part:

@@ -14,9 +14,13 @@ GONE_AFTER = timedelta(minutes=1)
 
 
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
+    def left_by(self, user: Any) -> "AutosaveQuerySet":
+        """What this person left unsaved, newest first."""
+        return self.filter(user=user).exclude(typed=Autosave.SAVED).order_by("-saved_at", "-pk")
+
     def of(self, user: Any, edition: Any = None) -> "AutosaveQuerySet":
-        """What this person left unsaved of this edition (None: of releases not yet begun), newest first."""
-        return self.filter(user=user, edition=edition).exclude(typed=Autosave.SAVED).order_by("-saved_at", "-pk")
+        """The same of this edition (None: of releases not yet begun)."""
+        return self.left_by(user).filter(edition=edition)
 
 
 class Autosave(models.Model):

@@ -1,19 +1,23 @@
 """The first page of the admin: what waits for whom."""
 
+import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news import access, actions
+from news import access, actions, autosave
 from news.desk import Part, desk_for
-from news.models import EditionPhoto, LinkCheck
+from news.models import Edition, EditionPhoto, LinkCheck
 from selayar_site import roles
 from selayar_site.models import User
 from selayar_site.pictures import add_photo
 from tests.factories import make_approved, make_draft, make_submitted, make_user
+from tests.news.test_admin import desk, text_of
 from tests.sign_in import make_staff
 from tests.uploads import upload
 
@@ -77,7 +81,7 @@ def test_the_desk_asks_the_same_number_of_questions(rows: int) -> None:
     User.objects.get(pk=editor.pk)
     with CaptureQueriesContext(connection) as queries:
         parts: list[Part] = desk_for(editor)
-    assert parts and len(queries) <= 13
+    assert parts and len(queries) <= 14
 
 
 def test_editor_sees_who_reads_under_embargo_until_it_is_lifted():
@@ -98,3 +102,31 @@ def test_writer_sees_what_waits_for_a_decision():
     make_submitted(by=writer, title="Yang diajukan")
     assert titles(writer)["Anda ajukan, belum diputuskan"] == ["Yang diajukan"]
     assert "Anda ajukan, belum diputuskan" not in titles(make_staff(roles.EDITOR))
+
+
+def keep(user: User, edition: Edition | None = None, **typed: str) -> None:
+    data = QueryDict(urlencode(typed))
+    autosave.keep(data, by=user, edition=edition, window=uuid.uuid4().hex, version=0)
+
+
+def test_writer_is_told_of_words_that_were_never_saved():
+    writer = make_staff(roles.WRITER)
+    keep(writer, title="  Kapal \n baru ")
+    keep(writer, title="")
+    keep(writer, make_draft(title="Yang lama"), title="Yang lama, diubah")
+    keep(writer, make_approved(), title="Sudah terbit")
+    keep(make_staff(roles.WRITER), title="Milik rekan")
+    autosave.saved(by=writer, window="jendela-tersimpan")
+    part = desk_for(writer)[0]
+    assert (part.title, part.is_urgent) == ("Tulisan Anda yang belum tersimpan", True)
+    assert [item.title for item in part.items] == ["Yang lama, diubah", "Tanpa judul", "Kapal baru"]
+    assert [item.url for item in part.items][1:] == ["/admin/news/edition/add/"] * 2
+    assert part.items[2].note.startswith("siaran pers baru, diketik ")
+
+
+@pytest.mark.parametrize("typed", ["x" * 200_000, "<script>", "\0", "%zz&&="])
+def test_strange_words_break_no_desk(typed):
+    writer = make_staff(roles.WRITER)
+    keep(writer, title=typed)
+    assert len(desk_for(writer)[0].items[0].title) <= 120
+    assert "<script>&" not in text_of(desk(writer).get("/admin/"))
