@@ -1,7 +1,7 @@
 """What every list and form of the admin shares: one history, cheap counts, and nobody overwritten."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from django.utils.text import capfirst
 
 from selayar_site.claims import Stale, claim
 from selayar_site.forms import DayField
-from selayar_site.history import lines
+from selayar_site.history import Line, lines
 from selayar_site.models import Audit
 from selayar_site.pagestore import purge
 from selayar_site.richtext import plain
@@ -150,6 +150,9 @@ class OfficeAdmin(admin.ModelAdmin):
         """What the page “Riwayat” tells of, newest first."""
         return Audit.objects.about(obj)
 
+    def history_lines(self, entries: Iterable[Audit]) -> list[Line]:
+        return lines(entries)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -164,7 +167,7 @@ class OfficeAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": f"Riwayat: {obj}",
             "subtitle": None,
-            "lines": lines(page.object_list),
+            "lines": self.history_lines(page.object_list),
             "page": page,
             "page_var": PAGE_VAR,
             "list_title": self.name_of_list(),

@@ -1,6 +1,8 @@
 """“Siaran pers”: one row for each release, the form of its open text, and its steps."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,14 +25,14 @@ from django.views.decorators.http import require_POST
 
 from news import actions
 from news.forms import CommentForm, Confirmation, EditionForm, StepForm
-from news.models import Edition
+from news.models import Edition, EditionPhoto
 from news.rules import publishing_problems
 from news.search.find import in_newsroom
 from news.views import attachment_response
 from news.words import column_moment, remark, short_moment, standing_words
 from selayar_site.claims import Stale
 from selayar_site.editor import editor_csp
-from selayar_site.history import lines
+from selayar_site.history import Line, lines
 from selayar_site.models import Audit, Photo
 from selayar_site.office import posted_version
 from selayar_site.photo_forms import OneUploadForm, last_credit
@@ -140,6 +142,25 @@ class EditionAdmin(AutosaveAdmin):
     def last_saved(self, edition: Edition) -> str:
         return short_moment(edition.saved_at)
 
+    # The history: of the release, whichever edition's page it is asked on
+
+    def history_entries(self, obj: Edition) -> QuerySet[Audit]:
+        return Audit.objects.about_all([obj.article, *obj.article.editions.only("pk")])
+
+    def history_lines(self, entries: Iterable[Audit]) -> list[Line]:
+        """With the edition that each line is about, where there are several."""
+        label, entries = Edition._meta.label_lower, list(entries)
+        keys = [entry.object_id for entry in entries if entry.object_type == label]
+        article = Edition.objects.filter(pk__in=keys[:1]).values("article")
+        numbers = dict(Edition.objects.filter(article__in=article).values_list("pk", "number"))
+        told = zip(entries, lines(entries), strict=True)
+        return [
+            replace(line, title=f"Edisi {numbers[entry.object_id]}")
+            if len(numbers) > 1 and entry.object_type == label
+            else line
+            for entry, line in told
+        ]
+
     # The form, or the text as readers see it
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -200,6 +221,7 @@ class EditionAdmin(AutosaveAdmin):
             raise PermissionDenied
         complete = Edition.objects.complete().select_related("article", "created_by").get(pk=edition.pk)
         context = {**self.context_of(request, complete), "title": "Baca siaran pers"}
+        context["photo_words"] = _photo_words(complete)
         if edition.is_open and self.has_change_permission(request, edition):
             context |= {"seen": self.seen(request, edition), **self.unsaved_of(request, edition)}
         if comment_form or may_comment(edition, request.user):
@@ -404,6 +426,15 @@ class EditionAdmin(AutosaveAdmin):
         }
         status = 409 if is_stale else 200
         return TemplateResponse(request, "admin/news/edition/step.html", context, status=status)
+
+
+def _photo_words(edition: Edition) -> list[tuple[str, EditionPhoto]]:
+    """The photos by their places, which stay the same from edition to edition; their rows do not."""
+    role, found = EditionPhoto.Role, []
+    for place, name in ((role.LEAD, "foto utama"), (role.GALLERY, "foto galeri"), (role.BODY, "foto di dalam teks")):
+        uses = [use for use in edition.photos.all() if use.role == place]
+        found += [(f"{name} {number}" if len(uses) > 1 else name, use) for number, use in enumerate(uses, 1)]
+    return found
 
 
 def _start(edition: Edition, form: EditionForm, user: Any) -> None:

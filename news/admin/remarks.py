@@ -43,7 +43,7 @@ class Remark:
 
 
 def remarks_of(edition: Edition, ticked: Iterable[Any] | None = None) -> list[Remark]:
-    """The comments on an edition: what is to be handled first, then in the order of the text.
+    """The comments on an edition: what is to be handled first; of the whole, then in the order of form and text.
 
     `ticked`: keys as a form has them.
     """
@@ -52,7 +52,16 @@ def remarks_of(edition: Edition, ticked: Iterable[Any] | None = None) -> list[Re
         Remark(comment, edition, comment.is_settled if keys is None else str(comment.pk) in keys)
         for comment in edition.comments.select_related("written_by", "settled_by")
     ]
-    return sorted(remarks, key=lambda remark: (remark.comment.is_settled, remark.comment.place))
+    fields = ["", *ReviewComment.Field.values]
+    return sorted(
+        remarks,
+        key=lambda remark: (
+            remark.comment.is_settled,
+            fields.index(remark.comment.field),
+            remark.comment.place,
+            remark.comment.pk,
+        ),
+    )
 
 
 def passages_now(edition: Edition, html: str) -> dict[str, tuple[str, int] | None]:

@@ -177,6 +177,10 @@ class EndForm(StepForm):
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        known = edition.expires_at if edition.state == Edition.State.APPROVED else None
+        super().__init__(*args, edition=edition, initial={"ends_at": known}, **kwargs)
+
     def clean_ends_at(self) -> datetime:
         ends_at: datetime = self.cleaned_data["ends_at"]
         if ends_at <= timezone.now():

@@ -15,6 +15,13 @@ class AuditQuerySet(models.QuerySet["Audit"]):
         """The history of one thing, newest first."""
         return self.filter(object_type=thing._meta.label_lower, object_id=thing.pk).order_by("-at", "-pk")
 
+    def about_all(self, things: Iterable[models.Model]) -> "AuditQuerySet":
+        """The history of several things as one, newest first."""
+        wanted = models.Q(pk__in=[])
+        for thing in things:
+            wanted |= models.Q(object_type=thing._meta.label_lower, object_id=thing.pk)
+        return self.filter(wanted).order_by("-at", "-pk")
+
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The history is not rewritten.")
 

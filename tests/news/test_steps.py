@@ -385,3 +385,28 @@ def test_rules_speak_while_a_text_in_review_is_mended(editor):
         form_data(edition, summary="") | {"owner": editor.pk, "window": "jendela-satu", "edition": edition.pk},
     )
     assert "Tuliskan ringkasan" in answer.json()["rules"] and "Belum dapat disimpan" not in answer.json()["rules"]
+
+
+def test_comments_stand_in_the_order_of_the_form_the_general_one_first(writer, editor):
+    edition = make_submitted(by=writer, body_html="<p>Camat hadir. Bupati hadir.</p>")
+    for words in ("Bupati", "Camat"):
+        actions.comment_passage(edition, by=editor, quotation=words, text=f"Tentang {words}.")
+    data = {"version": edition.version, "on_photos": "Foto.", "on_title": "Judul.", "comment": "Umum."}
+    desk(editor).post(step_of(edition, "give_back"), data)
+    page = desk(writer).get(page_of(edition))
+    told = [remark.comment.text for remark in page.context["remarks"]]
+    assert told == ["Umum.", "Judul.", "Tentang Camat.", "Tentang Bupati.", "Foto."]
+
+
+def test_history_of_any_edition_tells_the_whole_release(writer, editor):
+    live = make_approved()
+    url = reverse("admin:news_edition_history", args=[live.pk])
+    assert "Edisi 1:" not in text_of(desk(editor).get(url))
+    revision = actions.start_revision(live.article, by=writer)
+    make_approved()
+    actions.move(live.article, by=editor, slug="alamat-baru", version=live.article.version)
+    pages = [
+        text_of(desk(editor).get(reverse("admin:news_edition_history", args=[each.pk]))) for each in (live, revision)
+    ]
+    for page in pages:
+        assert page.count("Edisi 1: disetujui") == 1 and "Edisi 2: revisi dibuat" in page and "alamat diganti" in page
