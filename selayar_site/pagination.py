@@ -21,12 +21,15 @@ from selayar_site.prepared import Prepared
 
 AFTER = "sesudah"
 BEFORE = "sebelum"
-MAX_LENGTH = 40
+MAX_LENGTH = 60
 YEARS = range(2000, 2101)
 
 _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _moment = re.compile(_day.pattern + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?Z")
 _number = re.compile(r"[1-9][0-9]{0,17}")
+
+
+type Kind = type[datetime] | type[date] | type[int]
 
 
 class BadCursor(ValueError):
@@ -51,8 +54,10 @@ class _Key:
     field: "models.Field[Any, Any]"
 
     @property
-    def kind(self) -> type[datetime] | type[int]:
-        return datetime if isinstance(self.field, models.DateTimeField) else int
+    def kind(self) -> Kind:
+        if isinstance(self.field, models.DateTimeField):
+            return datetime
+        return date if isinstance(self.field, models.DateField) else int
 
     def beyond(self, *, backward: bool) -> str:
         return "lt" if self.descending != backward else "gt"
@@ -146,15 +151,16 @@ class _Ask[T: models.Model](Protocol):
 def _page[T: models.Model](
     keys: list[_Key], size: int, params: QueryDict, keep: Iterable[str], ask: _Ask[T]
 ) -> Page[T]:
-    cursor, backward = _asked(params, keys)
+    cursor, backward = read_cursor(params, [key.kind for key in keys])
     items = ask(cursor, backward=backward)
     more, items = len(items) > size, items[:size]
     if backward:
         items.reverse()
 
     def link(name: str, item: T) -> str:
+        written = write_cursor(attrgetter(key.name)(item) for key in keys)
         kept = [(known, value) for known in keep for value in params.getlist(known) if value]
-        return "?" + urlencode([*kept, (name, _written(keys, item))], safe=":~")
+        return "?" + urlencode([*kept, (name, written)], safe=":~")
 
     if not items:
         return Page([], "", "")
@@ -191,8 +197,8 @@ def _beyond(keys: list[_Key], values: Sequence[Any], *, backward: bool, inclusiv
     return Q(**{f"{key.name}__{side}e": value}) & (Q(**{f"{key.name}__{side}": value}) | further)
 
 
-def _asked(params: QueryDict, keys: list[_Key]) -> tuple[list[Any], bool]:
-    """The values of the cursor, none on the first page, and whether the page lies before them."""
+def read_cursor(params: QueryDict, kinds: Sequence[Kind]) -> tuple[list[Any], bool]:
+    """The values of the cursor, none on the first page, and whether the page lies before them. Raises BadCursor."""
     asked = [(name, text) for name in (AFTER, BEFORE) for text in params.getlist(name)]
     if not asked:
         return [], False
@@ -200,14 +206,19 @@ def _asked(params: QueryDict, keys: list[_Key]) -> tuple[list[Any], bool]:
         raise BadCursor("A page is asked for by one cursor.")
     name, text = asked[0]
     parts = text.split("~")
-    if len(text) > MAX_LENGTH or len(parts) != len(keys):
+    if len(text) > MAX_LENGTH or len(parts) != len(kinds):
         raise BadCursor("The cursor does not fit this list.")
-    return [_read(key.field, part) for key, part in zip(keys, parts, strict=True)], name == BEFORE
+    return [_read(kind, part) for kind, part in zip(kinds, parts, strict=True)], name == BEFORE
 
 
-def _read(field: "models.Field[Any, Any]", text: str) -> Any:
+def write_cursor(values: Iterable[datetime | date | int]) -> str:
+    """What `read_cursor` reads; numbers begin at 1."""
+    return "~".join(_write(value) for value in values)
+
+
+def _read(kind: Kind, text: str) -> Any:
     try:
-        value = _parsed(field, text)
+        value = _parsed(kind, text)
     except ValueError:
         raise BadCursor("The cursor names no possible day.") from None
     # One address for each page: what is read must be what would be written.
@@ -216,24 +227,16 @@ def _read(field: "models.Field[Any, Any]", text: str) -> Any:
     return value
 
 
-def _parsed(field: "models.Field[Any, Any]", text: str) -> datetime | date | int | None:
+def _parsed(kind: Kind, text: str) -> datetime | date | int | None:
     """Digits are ASCII and counted before they become numbers. Raises ValueError for the 30th of February."""
-    if isinstance(field, models.DateTimeField):
+    if kind is datetime:
         return datetime.fromisoformat(text) if _moment.fullmatch(text) else None
-    if isinstance(field, models.DateField):
+    if kind is date:
         return date.fromisoformat(text) if _day.fullmatch(text) else None
     return int(text) if _number.fullmatch(text) else None
 
 
-def _values(keys: list[_Key], item: models.Model) -> list[Any]:
-    return [attrgetter(key.name)(item) for key in keys]
-
-
-def _written(keys: list[_Key], item: models.Model) -> str:
-    return "~".join(_write(value) for value in _values(keys, item))
-
-
-def _write(value: Any) -> str:
+def _write(value: datetime | date | int) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
     return value.isoformat() if isinstance(value, date) else str(value)

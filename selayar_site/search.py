@@ -1,6 +1,5 @@
 """The search page: releases by rank, and the programmes that are meant."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,14 +10,15 @@ from news.filters import ArticleFilter
 from news.models import Article
 from news.numbers import number_in
 from news.search.find import LONGEST_QUESTION, begun
+from news.search.pages import Wanted, page_of, wanted
 from news.search.ranking import best, load, near, near_stems
 from news.search.snippets import Part, parts, snippet
 from news.search.spelling import meant
 from news.stems import asked, districts, stems
 from programs.models import Program
 from selayar_site.methods import read_only
+from selayar_site.pagination import BadCursor
 
-PAGE_SIZE = 10
 PROGRAMS = 3
 SUGGESTIONS = 5
 # A word that is typed again, or let stand, asks nothing for so long.
@@ -34,15 +34,18 @@ class Result:
 
 @read_only
 def search(request: HttpRequest) -> HttpResponse:
-    """What answers the words in `q`, ten a page by `hal`, narrowed as the list is.
+    """What answers the words in `q`, ten a page, narrowed as the list is.
 
     Never kept: anybody may ask anything.
     """
     question = _question(request)
-    number = _page_number(request.GET.get("hal", "1"))
     asked_for = request.GET.copy()
     asked_for["q"] = ""  # judged here, in words of its own
     narrowed = ArticleFilter(asked_for)
+    try:
+        page = wanted(request.GET, narrowed.at)
+    except BadCursor:
+        raise Http404 from None
     query = urlencode({"q": question}) + (f"&{narrowed.query('q')}" if narrowed.query("q") else "")
     context: dict[str, object] = {"question": question, "longest": LONGEST_QUESTION, "filter": narrowed, "query": query}
     if not narrowed.is_valid():
@@ -53,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"is_too_long": True, "question": question[:LONGEST_QUESTION]}
     elif question:
         context["number_key"] = number_in(question)
-        context |= _answers(question, number, narrowed) if asked(question) else {"is_too_common": True}
+        context |= _answers(question, page, narrowed) if asked(question) else {"is_too_common": True}
     return render(request, "search.html", context)
 
 
@@ -71,31 +74,20 @@ def _question(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").replace("\0", " ").split())
 
 
-def _page_number(text: str) -> int:
-    if not re.fullmatch("[1-9][0-9]?", text):
+def _answers(question: str, page: Wanted, narrowed: ArticleFilter) -> dict[str, object]:
+    found = best(question, narrowed.at, narrowed.within(), until=page.until)
+    shown = page_of(found.articles, page)
+    if page.place and not shown.articles:
         raise Http404
-    return int(text)
-
-
-def _answers(question: str, number: int, narrowed: ArticleFilter) -> dict[str, object]:
-    found = best(question, narrowed.at, narrowed.within())
-    shown = found.articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    if number > 1 and not shown:
-        raise Http404
-    wanted = set(asked(question))
-    programs = _programs(wanted) if number == 1 else []
+    words = set(asked(question))
     answers: dict[str, object] = {
-        "results": [_result(article, wanted) for article in load(shown)],
-        "programs": programs,
+        "page": shown,
+        "results": [_result(article, words) for article in load(shown.articles)],
+        "programs": [] if page.place else _programs(words),
         "count": len(found.articles),
         "is_capped": found.is_capped,
-        "first": (number - 1) * PAGE_SIZE + 1,
-        "number": number,
-        "previous": number - 1,
-        "next": number + 1,
-        "has_next": len(found.articles) > number * PAGE_SIZE,
     }
-    return answers if shown else answers | _help(question, narrowed)
+    return answers if shown.articles else answers | _help(question, narrowed)
 
 
 def _result(article: Article, wanted: set[str]) -> Result:

@@ -294,6 +294,7 @@ class Article(models.Model):
     corrected_at: datetime | None
     changed_at: datetime
     live_title: str
+    rank: int  # set by news/search/ranking.py
 
     class Meta:
         verbose_name = "naskah siaran pers"

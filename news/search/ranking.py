@@ -32,19 +32,27 @@ class Best:
     is_capped: bool  # there are more than these
 
 
-def best(question: str, at: datetime | None = None, within: ArticleQuerySet | None = None) -> Best:
+def best(
+    question: str,
+    at: datetime | None = None,
+    within: ArticleQuerySet | None = None,
+    *,
+    until: datetime | None = None,
+) -> Best:
     """At most a hundred articles of `listed()`, the best answer first. Four queries, five at most.
 
-    `within` is what is left of `listed()` where it is narrowed otherwise, too.
+    `within` is what is left of `listed()` where it is narrowed otherwise, too. With `until`, of those that had
+    appeared by then, as they stood to each other then: what is published later moves none of them.
     """
     at = at or timezone.now()
+    until = until or at
     match = match_of(question)
     numbers = newest(match, FEW + 1) if match else []
     if match is None or not numbers:
         return Best([], is_capped=False)
     stems = [stem for (stem,) in match.needs]
     is_many = len(numbers) > FEW
-    articles = Article.objects.listed(at) if within is None else within
+    articles = (Article.objects.listed(at) if within is None else within).filter(first_live_from__lte=until)
     titled = newest(Match.of(stems, IN_TITLE), CANDIDATES) if len(numbers) > CANDIDATES and within is None else []
     found = list(articles.among(list({*numbers, *titled}))) if not is_many or within is None else []
     if is_many and len(found) < CANDIDATES:  # narrowed, or the newest were drafts or are not public any more
@@ -52,7 +60,7 @@ def best(question: str, at: datetime | None = None, within: ArticleQuerySet | No
     chosen = set(titled)
     candidates = [article for number, article in enumerate(found)
                   if number < CANDIDATES or article.live_edition_id in chosen]  # fmt: skip
-    return Best(_in_order(candidates, stems, at)[:MOST], is_capped=len(found) > MOST)
+    return Best(_in_order(candidates, stems, until)[:MOST], is_capped=len(found) > MOST)
 
 
 def near(question: str, at: datetime | None = None, within: ArticleQuerySet | None = None) -> list[Article]:
@@ -80,9 +88,12 @@ def near_stems(question: str) -> list[str]:
 
 
 def _in_order(candidates: list[Article], stems: list[str], at: datetime) -> list[Article]:
+    """By `rank`, a whole number that an address can carry; the numbers of articles decide between equals."""
     known, blank = texts([a.live_edition_id for a in candidates]), Text("", "", "")
-    scores = {a.pk: score(known.get(a.live_edition_id, blank), stems, _age(a, at)) for a in candidates}
-    return sorted(candidates, key=lambda a: (scores[a.pk], a.first_live_from, a.pk), reverse=True)
+    for article in candidates:
+        found = score(known.get(article.live_edition_id, blank), stems, _age(article, at))
+        article.rank = max(1, round(found * 1_000_000))
+    return sorted(candidates, key=lambda article: (article.rank, article.pk), reverse=True)
 
 
 def _age(article: Article, at: datetime) -> timedelta:

@@ -353,4 +353,4 @@ def test_no_address_of_a_release_needs_two_hops(client: Client) -> None:
 def test_pages_beyond_the_end_of_a_list_are_not_found(client: Client) -> None:
     article = make_live_article()
     assert client.get(f"/berita/?sesudah=2020-01-01T00:00:00Z~{article.pk}").status_code == 404
-    assert client.get("/cari/?q=siaran&hal=9").status_code == 404
+    assert client.get(f"/cari/?q=siaran&sesudah=2020-01-01T00:00:00Z~1~{article.pk}").status_code == 404

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from html import unescape
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -9,11 +11,20 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from news.models import Tag, article
+from news import actions
+from news.models import Article, Tag, article
 from news.search import ranking
 from news.search.find import LONGEST_QUESTION
 from selayar_site import roles
-from tests.factories import make_approved, make_category, make_draft, make_identity, make_live_article, make_program
+from tests.factories import (
+    make_approved,
+    make_category,
+    make_draft,
+    make_identity,
+    make_live_article,
+    make_program,
+    make_user,
+)
 from tests.sign_in import make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -89,20 +100,76 @@ def test_the_programme_of_that_name_is_shown(client: Client) -> None:
     assert program.get_absolute_url() in shown and "Rahasia" not in shown
 
 
+def linked(shown: str, way: str) -> str:
+    """The address of the next or the previous page, as the page has it; empty where there is none."""
+    found = re.search(f'rel="{way}" href="([^"]+)"', shown)
+    return f"/cari/{unescape(found[1])}" if found else ""
+
+
+def slugs_of(shown: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"/berita/(dermaga-[0-9]+)/", shown)))
+
+
+def walk(client: Client, between: Any = lambda: None) -> list[list[str]]:
+    """The releases of each page, to the end and with `between` before each further one."""
+    shown, pages = page(client, "dermaga"), []
+    while True:
+        pages.append(slugs_of(shown))
+        address = linked(shown, "next")
+        if not address:
+            return pages
+        between()
+        shown = client.get(address).content.decode()
+
+
 def test_pages_follow_each_other_and_end(client: Client) -> None:
+    for number in range(23):
+        make_live_article(title=f"Dermaga {number}")
+    pages = walk(client)
+    assert [len(found) for found in pages] == [10, 10, 3] and len(set(chain.from_iterable(pages))) == 23
+    first = page(client, "dermaga")
+    second = client.get(linked(first, "next")).content.decode()
+    third = client.get(linked(second, "next")).content.decode()
+    assert "Mulai dari yang ke-21." in third and not linked(third, "next") and not linked(first, "prev")
+    assert slugs_of(client.get(linked(third, "prev")).content.decode()) == pages[1]
+    assert slugs_of(client.get(linked(second, "prev")).content.decode()) == pages[0]
+
+
+def test_nothing_is_met_twice_or_missed_while_others_are_published_and_withdrawn(client: Client) -> None:
+    for number in range(25):
+        make_live_article(title=f"Dermaga {number}")
+    first = walk(client)[0]
+    more = iter(range(100, 200))
+
+    def meanwhile() -> None:
+        make_live_article(title=f"Dermaga {next(more)}")
+        gone = Article.objects.get(addresses__slug=first.pop())
+        actions.withdraw(gone, by=make_user(), version=gone.version, mode="gone", reason="Keliru.")
+
+    met = list(chain.from_iterable(walk(client, meanwhile)))
+    assert sorted(met) == sorted(f"dermaga-{number}" for number in range(25))
+    assert "dermaga-100" in walk(client)[0]  # who asks anew finds what is new
+
+
+def test_what_was_withdrawn_since_is_on_no_page(client: Client) -> None:
     for number in range(12):
         make_live_article(title=f"Dermaga {number}")
-    first, second = page(client, "dermaga"), page(client, "dermaga", hal=2)
-    slugs = [set(re.findall(r"/berita/(dermaga-[0-9]+)/", shown)) for shown in (first, second)]
-    assert [len(found) for found in slugs] == [10, 2] and not slugs[0] & slugs[1]
-    assert "?q=dermaga&amp;hal=2" in first and "?q=dermaga&amp;hal=1" in second and "hal=3" not in second
+    shown = page(client, "dermaga")
+    gone = Article.objects.get(addresses__slug=walk(client)[1][0])
+    actions.withdraw(gone, by=make_user(), version=gone.version, mode="gone", reason="Keliru.")
+    assert slugs_of(client.get(linked(shown, "next")).content.decode()) == walk(client)[1]
+    assert gone.slug not in client.get(linked(shown, "next")).content.decode()
 
 
-@pytest.mark.parametrize("number", ["0", "3", "11", "100", "-1", "2.0", "²", "a", "", "999999999999999999999"])
-def test_made_up_pages_are_not_found(client: Client, number: str) -> None:
+@pytest.mark.parametrize(
+    "cursor", ["sesudah=", "sesudah=2", "sesudah=2026-03-07T09:05:00Z~1", "sebelum=2026-03-07T09:05:00Z~0~1",
+               "sesudah=2099-03-07T09:05:00Z~999~1", "sesudah=2026-03-07T09:05:00Z~²~1", "sesudah=%00", "sebelum=a~b~c",
+               "sesudah=2026-03-07T09:05:00Z~9~9&sebelum=2026-03-07T09:05:00Z~9~9", "sesudah=2001-01-01T00:00:00Z~9~9"],
+)  # fmt: skip
+def test_made_up_pages_are_not_found(client: Client, cursor: str) -> None:
     for place in range(12):
         make_live_article(title=f"Dermaga {place}")
-    page(client, "dermaga", hal=number, status=404)
+    assert client.get(f"/cari/?q=dermaga&{cursor}").status_code == 404
 
 
 def test_more_than_a_hundred_ask_for_more_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +248,7 @@ def test_pages_and_chips_of_a_narrowed_search_keep_the_question(client: Client) 
         make_live_article(title=f"Dermaga {number}", category=category)
     month = f"{timezone.localdate():%Y-%m}"
     shown = page(client, "dermaga", kategori="bidang", bulan=month)
-    assert f"?q=dermaga&amp;kategori=bidang&amp;bulan={month}&amp;hal=2" in shown
+    assert f"?q=dermaga&amp;kategori=bidang&amp;bulan={month}&amp;sesudah=" in shown
     assert f'href="?q=dermaga&amp;bulan={month}"' in shown
 
 
