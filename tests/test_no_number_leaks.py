@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from programs.actions import doubles, people
-from programs.models import CivilServant, PossibleDouble, Worker
+from programs.models import CivilServant, PossibleDouble, RosterImport, Worker
 from selayar_site import roles
 from selayar_site.logs import MaskingFormatter
 from selayar_site.models import AuditReason
+from tests import lists
 from tests.factories import (
     make_agency,
     make_civil_servant,
@@ -73,12 +74,29 @@ def registers():
     people.change_person(servant, by=user, version=servant.version, nip=SERVANT["nip"])
     people.find_by_number(Worker, kind="nik", number=WORKER["nik"], by=user, reason="Loket.")
     people.reveal(worker, "kk", by=user, reason="Mencocokkan.")
+    bring_in_lists()
     make_live_article()
     make_program(slug="sikamseang")
     return {"worker": worker, "gone": gone, "twin": twin, "pending": pending, "servant": servant}
 
 
-PEOPLE = (Worker, CivilServant, PossibleDouble)
+def bring_in_lists():
+    """Lists that wait for their columns, that were checked with rows of every fate, and that were applied."""
+    headings = ["NIK", "Nama", "KK", "Desa", "Pekerjaan", "HP", "KPJ"]
+    village, trade = Worker.objects.first().village.name, Worker.objects.first().occupation.name
+    same = [WORKER["nik"], "Muh. Nasir", WORKER["kk"], village, trade, WORKER["phone"], WORKER["kpj"]]
+    changed = [OTHER["nik"], "Muh. Nasir", OTHER["kk"], village, trade, OTHER["phone"], OTHER["kpj"]]
+    refused = ["9901991705809999", f"Budi {WORKER['kk']}", "1", OTHER["phone"], SERVANT["nip"], "12", WORKER["kpj"]]
+    new = ["9901991705807777", "Orang Baru", "", village, trade, SERVANT["phone"], ""]
+    lists.received(lists.csv_of(same, changed, refused))
+    lists.received(lists.csv_of([*headings, WORKER["nik"]], same))
+    checked = lists.checked(lists.csv_of(headings, same, changed, refused, new))
+    assert set(checked.rows.values_list("fate", flat=True)) == {"same", "changed", "refused", "new"}
+    lists.applied(checked)
+    lists.checked(lists.csv_of(headings, [*changed[:5], "081211112222", ""], refused))
+
+
+PEOPLE = (Worker, CivilServant, PossibleDouble, RosterImport)
 
 
 def admin_pages(user):

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -175,6 +176,12 @@ def discard(roster_import: RosterImport, *, by: User, version: int, at: datetime
     before = roster_import.state
     _erase(roster_import, at or timezone.now(), state=State.DISCARDED)
     Audit.objects.record(roster_import, "discard_list", by=by, from_state=before, to_state=State.DISCARDED)
+
+
+def kept_days() -> int:
+    """How many days rows and files stay."""
+    days: int = settings.IMPORT_DATA_KEPT.days
+    return days
 
 
 def erase_old(at: datetime | None = None) -> int:

@@ -1,11 +1,15 @@
 """A cell as it came, so that it can be kept, read and sent back: text, a number, or a day."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 type Cell = str | int | float | date
+
+_long_number = re.compile(r"\+?[0-9](?:[ .\-]?[0-9]){5,}")
+_day = re.compile(r"[0-9]{1,2}[ .\-][0-9]{1,2}[ .\-][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # Cells of a row that are read; a list with more columns is no list of people.
 MOST_COLUMNS = 120
@@ -37,6 +41,15 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
     return str(cell)
+
+
+def masked(text: str) -> str:
+    """`text` as others may see it: what may be a number of a person down to its last four digits."""
+
+    def mask(found: re.Match[str]) -> str:
+        return found[0] if _day.fullmatch(found[0]) else f"•••• {found[0][-4:]}"
+
+    return _long_number.sub(mask, text)
 
 
 def dump(cells: Sequence[Cell]) -> str:

@@ -136,7 +136,11 @@ class CivilServants(Kind):
         get = cells.get
         row.values["name"] = read_name(row, get("name", ""))
         written = values.text_of(get("status", ""))
-        status = take(row, "status", lambda: values.choose(normal(written), STATUSES, what="Status")) if written else ""
+        status = (
+            take(row, "status", lambda: values.choose(normal(written), STATUSES, what="Status", written=written))
+            if written
+            else ""
+        )
         status = status or tables["status"]
         nip = take(row, "nip", lambda: read_nip(values.number_text(get("nip", ""), "NIP"), status=status))
         if nip is not None:

@@ -49,7 +49,7 @@ def read_sex(cell: Cell) -> str:
     written = values.text_of(cell)
     if not written:
         return ""
-    return values.choose(normal(written), SEXES, what="Jenis kelamin")
+    return values.choose(normal(written), SEXES, what="Jenis kelamin", written=written)
 
 
 def read_a_phone(cell: Cell) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
+from programs.imports.cells import masked
 from programs.imports.headings import normal
 from programs.imports.values import choose
 from programs.models import Agency, Area, Occupation
@@ -46,7 +47,7 @@ class Villages:
         self.by_code = {area.code.replace(".", ""): area for area in rows}
         self.by_name: defaultdict[str, list[Area]] = defaultdict(list)
         for area in rows:
-            self.by_name[_tight(area.name)].append(area)
+            self.by_name[_bare(area.name)].append(area)
         self.names = [area.name for area in rows]
 
     def find(self, written: str, district: str = "") -> Area:
@@ -56,8 +57,10 @@ class Villages:
         name, _, rest = written.partition(",")
         if (bracket := re.fullmatch(r"(.+?)\s*\((.+)\)", written)) is not None:
             name, rest = bracket[1], bracket[2]
-        key = _tight(_village_words.sub("", normal(name)))
-        found = choose(key, self.by_name, what="Desa atau kelurahan", names=self.names) if key else []
+        key = _bare(name)
+        found = (
+            choose(key, self.by_name, what="Desa atau kelurahan", written=name.strip(), names=self.names) if key else []
+        )
         if not found:
             raise ValidationError("Tuliskan nama desa atau kelurahan.", "required")
         above = _tight(_district_words.sub("", normal(district or rest)))
@@ -66,11 +69,17 @@ class Villages:
             return there[0]
         if above and not there:
             places = " atau ".join(sorted(str(area.parent) for area in found))
-            raise ValidationError(f"Desa “{name.strip()[:60]}” ada di {places}, bukan di “{above[:40]}”.", "district")
+            village, told = masked(name.strip()[:60]), masked((district or rest).strip()[:40])
+            raise ValidationError(f"Desa “{village}” ada di {places}, bukan di “{told}”.", "district")
         if len(found) > 1:
             places = " dan ".join(sorted(str(area.parent) for area in found))
             raise ValidationError(f"Desa ini ada di {places}. Tambahkan kolom kecamatan.", "district")
         return found[0]
+
+
+def _bare(name: str) -> str:
+    """“Desa Bonto Haru” and “BONTOHARU” are one village."""
+    return _tight(_village_words.sub("", normal(name)))
 
 
 def _tight(name: str) -> str:
@@ -94,7 +103,7 @@ class Trades:
         key = normal(written)
         if self.other is not None:
             return self.known.get(key, self.other)
-        return choose(key, self.known, what="Pekerjaan", names=self.names)
+        return choose(key, self.known, what="Pekerjaan", written=written, names=self.names)
 
 
 class Agencies:
@@ -109,4 +118,4 @@ class Agencies:
                 self.known.setdefault(normal(name), row)
 
     def find(self, written: str) -> Agency:
-        return choose(normal(written), self.known, what="OPD", names=self.names)
+        return choose(normal(written), self.known, what="OPD", written=written, names=self.names)

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
-from programs.imports.cells import Cell, shown
+from programs.imports.cells import Cell, masked, shown
 from selayar_site.text import one_line
 
 # What people write where they know nothing.
@@ -124,11 +124,11 @@ def read_number(cell: Cell) -> Decimal:
         raise ValidationError("Ini bukan bilangan yang terbaca. Tulis seperti 1.234,56.", "number") from None
 
 
-def choose[T](written: str, known: Mapping[str, T], *, what: str, names: Iterable[str] = ()) -> T:
-    """The one of `known` that is written. The refusal names the nearest."""
-    key = written.casefold()
+def choose[T](key: str, known: Mapping[str, T], *, what: str, written: str = "", names: Iterable[str] = ()) -> T:
+    """The one of `known` under that key. The refusal says what was written, numbers masked, and the nearest known."""
     if key in known:
         return known[key]
     near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.75)
-    hint = f" Mungkin “{next((name for name in names if name.casefold() == near[0]), near[0])}”?" if near else ""
-    raise ValidationError(f"{what} “{written[:60]}” tidak dikenal.{hint}", "unknown")
+    shown_as = {re.sub("[^a-z0-9]", "", name.casefold()): name for name in names}
+    hint = f" Mungkin “{shown_as.get(re.sub('[^a-z0-9]', '', near[0]), near[0])}”?" if near else ""
+    raise ValidationError(f"{what} “{masked((written or key)[:60])}” tidak dikenal.{hint}", "unknown")
