@@ -103,6 +103,11 @@ ACTIONS = {
     # cover
     "enrol": "masuk daftar, bulan-bulannya dicatat",
     "end_cover": "perlindungan diakhiri",
+    # the waiting list
+    "list_waiting": "masuk daftar tunggu",
+    "take_waiting": "ditanggung, keluar dari daftar tunggu",
+    "withdraw_waiting": "dicabut dari daftar tunggu",
+    "erase_worker": "data pekerja dihapus atas keinginannya",
 }
 
 # Fields of forms that are no fields of a model.

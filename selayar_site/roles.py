@@ -54,6 +54,8 @@ SEEING_PEOPLE = (
     | _do("programs", "possibledouble", "view")
     | _do("programs", "membership", "view")
     | _do("programs", "covermonth", "view")
+    | _do("programs", "waitingentry", "view")
+    | _do("programs", "consentwording", "view")
 )
 # Lists that come from outside; whose they may bring in is a right of its own for each kind.
 IMPORTING = _do("programs", "rosterimport", "view", "add") | {"programs.import_workers"}
@@ -110,6 +112,8 @@ RUNNING_PROGRAMS = (
     | IMPORTING
     | {"programs.import_civil_servants"}
     | _do("programs", "membership", "add", "change")
+    | _do("programs", "waitingentry", "add", "change")
+    | _do("programs", "consentwording", "add")
     | _do("selayar_site", "photo", "view")
 )
 VERIFYING = (

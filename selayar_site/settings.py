@@ -294,6 +294,7 @@ DUTIES = {
     "lists whose import was left half done": "programs.imports.running.resume",
     "imported lists to be erased": "programs.actions.imports.erase_old",
     "photos looked at, to know them again": "selayar_site.photo_twins.look_at_the_rest",
+    "the month's waiting list for everyone": "programs.waiting.publish_due",
     "what SQLite knows of its tables": "selayar_site.planner.refresh",
 }
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news import actions, subscriptions
 from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
-from programs.actions import cover, figures, people, snapshots
+from programs.actions import cover, figures, people, snapshots, waiting
 from programs.actions.cover import Entry, Listing
 from programs.models import (
     Agency,
@@ -16,6 +16,7 @@ from programs.models import (
     Award,
     Benefit,
     CivilServant,
+    ConsentWording,
     Figure,
     Indicator,
     Membership,
@@ -23,6 +24,7 @@ from programs.models import (
     Program,
     Snapshot,
     Tariff,
+    WaitingEntry,
     Worker,
 )
 from selayar_site.models import Page, SiteIdentity, User
@@ -174,6 +176,12 @@ def make_membership(
     worker = worker or make_worker()
     cover.enrol(Entry(worker.pk, first, last, make_listing(**listed)), by=by)
     return Membership.objects.filter(worker=worker).latest("pk")
+
+
+def make_waiting_entry(*, worker: Worker | None = None, by: User | None = None, **fields: Any) -> WaitingEntry:
+    ConsentWording.objects.get_or_create(purpose="waiting", number=1, defaults={"text": "Saya bersedia."})
+    values = {"since": date(2026, 3, 2), "source": "counter", "consent_on": date(2026, 3, 2), "consent_how": "signed"}
+    return waiting.list_worker(worker or make_worker(), by=by or make_user(), **values | fields)
 
 
 def make_page(**fields: Any) -> Page:

@@ -149,6 +149,6 @@ class AreaAdmin(ViewOnlyAdmin):
 
 @admin.register(Occupation)
 class OccupationAdmin(OfficeAdmin):
-    list_display = ("name", "sector", "position", "is_active")
-    list_filter = ("is_active", "sector")
+    list_display = ("name", "sector", "group", "position", "is_active")
+    list_filter = ("is_active", "sector", "group")
     search_fields = ("name",)

@@ -10,6 +10,7 @@ from .parts import ProgramContact, ProgramDocument
 from .people import NumberCheck, Person
 from .snapshots import Snapshot, SnapshotCell
 from .tariffs import Benefit, NoTariff, Tariff, TariffTable
+from .waiting import ConsentWording, WaitingEntry, WaitingPublication
 from .workers import PossibleDouble, Worker
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Award",
     "Benefit",
     "CivilServant",
+    "ConsentWording",
     "CoverMonth",
     "Domain",
     "Figure",
@@ -47,5 +49,7 @@ __all__ = [
     "TariffTable",
     "Treasurer",
     "VoidReason",
+    "WaitingEntry",
+    "WaitingPublication",
     "Worker",
 ]

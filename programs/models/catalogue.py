@@ -226,8 +226,21 @@ class Occupation(models.Model):
         TRANSPORT = "transport", "Transportasi"
         OTHER = "other", "Selain transportasi"
 
+    class Group(models.TextChoices):
+        """What the public sees instead of trades that few people have."""
+
+        SEA = "sea", "Laut dan pesisir"
+        LAND = "land", "Pertanian dan peternakan"
+        TRADE = "trade", "Perdagangan dan makanan"
+        TRANSPORT = "transport", "Angkutan dan bongkar muat"
+        CRAFT = "craft", "Bangunan, kerajinan, dan rumah tangga"
+        OTHER = "other", "Lainnya"
+
     name = LineField("nama", max_length=80, unique=True)
     sector = models.CharField("sektor iuran", max_length=10, choices=Sector)
+    group = models.CharField(
+        "kelompok", max_length=10, choices=Group, default=Group.OTHER, help_text="Untuk daftar tunggu yang dibaca umum."
+    )
     position = models.PositiveSmallIntegerField("urutan", default=0)
     is_active = models.BooleanField("dipakai", default=True)
 

@@ -54,9 +54,10 @@ def load_basics() -> None:
         body = (HERE / "pages" / f"{page['slug']}.html").read_text(encoding="utf-8")
         _once(Page, page | {"body_html": body, "position": position})
     load_areas()
-    for sector, names in _toml(HERE / "occupations.toml").items():
-        for position, name in enumerate(names):
-            _once(Occupation, {"name": name, "sector": sector, "position": position}, key="name")
+    for sector, groups in _toml(HERE / "occupations.toml").items():
+        trades = [(name, group) for group, names in groups.items() for name in names]
+        for position, (name, group) in enumerate(trades):
+            _once(Occupation, {"name": name, "sector": sector, "group": group, "position": position}, key="name")
     for agency in _toml(HERE / "agencies.toml")["agencies"]:
         _once(Agency, {name: agency[name] for name in ("code", "name", "short_name", "kind")}, key="code")
     for position, program in enumerate(_toml(HERE / "programs.toml")["programs"]):
