@@ -91,13 +91,13 @@ class Line:
         return month_name(self.points[-1].month)
 
 
-def line(values: Mapping[int, int], *, most: int = 0, small: bool = False) -> Line | None:
-    """Of values by month; None for fewer than two. Lines beside each other are given one `most`."""
+def line(values: Mapping[int, int], *, small: bool = False) -> Line | None:
+    """Of values by month; None for fewer than two."""
     if len(values) < 2:
         return None
     height, top, below = (SMALL_HEIGHT, SMALL_TOP, SMALL_BOTTOM) if small else (LINE_HEIGHT, LINE_TOP, LINE_BOTTOM)
     months = sorted(values)
-    span, most = months[-1] - months[0], most or max(values.values()) or 1
+    span, most = months[-1] - months[0], max(values.values()) or 1
     bottom = height - below
     points = [
         Point(month, values[month], 1 + 98 * (month - months[0]) / span, bottom - (bottom - top) * values[month] / most)

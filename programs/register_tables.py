@@ -92,11 +92,9 @@ class Table:
 
     @property
     def groups(self) -> list[Group]:
-        """Small multiples: one measure for all, so that they may be compared."""
-        most = max((value for values in self.history.values() for value in values.values()), default=0)
+        """Small multiples, each from nought to its own highest: the same fall is as steep in a small group."""
         return [
-            Group(cell.key, cell.label, cell.shown, line(self.history[cell.key], most=most, small=True))
-            for cell in self.cells
+            Group(cell.key, cell.label, cell.shown, line(self.history[cell.key], small=True)) for cell in self.cells
         ]
 
     @property

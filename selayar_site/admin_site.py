@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -110,8 +109,9 @@ class OfficeSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
-        return Options.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        answer: Any = Options.as_view(admin_site=self)(request)
+        return answer
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's catalogue with ours over it: it lacks a dozen Indonesian sentences, and the editor's all."""
