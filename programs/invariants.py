@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from programs.models import CoverMonth, Membership, Rate, RatePart
+from programs.models import CoverMonth, Membership, Rate, RatePart, Snapshot
 
 
 def memberships_have_their_months() -> Iterator[str]:
@@ -52,3 +52,10 @@ def tariffs_fit_their_month() -> Iterator[str]:
     rows = CoverMonth.objects.filter(rate__parts__tariff__valid_from__gt=F("month"))
     for pk in rows.order_by("pk").values_list("pk", flat=True).distinct().iterator():
         yield f"Bulan perlindungan no. {pk}: tarifnya baru berlaku sesudah bulan itu."
+
+
+def snapshots_are_as_counted() -> Iterator[str]:
+    """Their cells give the digest that was published with them."""
+    for snapshot in Snapshot.objects.prefetch_related("cells").order_by("pk"):
+        if not snapshot.is_intact():
+            yield f"{snapshot} (no. {snapshot.pk}): isinya tidak sama dengan saat dihitung."

@@ -20,7 +20,10 @@ COLUMNS = {
     "keadaan_pada": ("tanggal", "Hari terakhir bulan itu; daftar dihitung menurut keadaan hari itu."),
     "tabel": ("teks", "Nama tetap tabelnya."),
     "judul": ("teks", "Yang dihitung dan menurut apa."),
-    "kode": ("teks", "Kode kelompok: kode wilayah Kemendagri, kode OPD, atau nomor pekerjaan; lainnya: gabungan."),
+    "kode": (
+        "teks",
+        "Kode wilayah Kemendagri, OPD, kelompok pekerjaan, atau pembayar; lainnya: gabungan.",
+    ),
     "kelompok": ("teks", "Nama kelompok sebagaimana tercatat saat dihitung."),
     "jumlah": ("bilangan", "Orang, dalam kelipatan lima; kelompok di bawah lima orang ada di dalam Lainnya."),
     "satuan": ("teks", "Yang dihitung: pekerja atau ASN."),

@@ -5,6 +5,7 @@ A source counts people and never names them. What may be published of its counts
 table is one more to take others from.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,20 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
-from programs.models import Agency, Area, CivilServant, Occupation, Placement, Worker
+from programs.models import (
+    Agency,
+    Area,
+    CivilServant,
+    CoverMonth,
+    Occupation,
+    Payer,
+    Placement,
+    WaitingPublication,
+    Worker,
+)
+from programs.months import month_of
+from programs.small_cells import REST
+from programs.waiting import OTHER_DISTRICTS
 
 
 @dataclass(frozen=True)
@@ -56,11 +70,33 @@ def _districts() -> dict[str, str]:
 
 
 def _workers_by_occupation(on: date) -> dict[str, int]:
-    return _grouped(Worker.objects.insurable(on), "occupation")
+    """By group; those of no group of their own are the rest from the start."""
+    found = _grouped(Worker.objects.insurable(on), "occupation__group")
+    if people := found.pop(Occupation.Group.OTHER, 0):
+        found[REST] = people
+    return found
 
 
 def _occupations() -> dict[str, str]:
-    return {str(pk): name for pk, name in Occupation.objects.order_by("position", "name").values_list("pk", "name")}
+    return {str(value): str(label) for value, label in Occupation.Group.choices if value != Occupation.Group.OTHER}
+
+
+def _covered_by_payer(on: date) -> dict[str, int]:
+    """One standing row for each worker and month: rows are people."""
+    return _grouped(CoverMonth.objects.standing().filter(month=month_of(on)), "payer")
+
+
+def _payers() -> dict[str, str]:
+    return {str(value): str(label) for value, label in Payer.choices}
+
+
+def _waiting_by_district(on: date) -> dict[str, int]:
+    """Summed from what was published of the list: an own count would be a second look at the same people."""
+    published = WaitingPublication.objects.filter(month__lte=month_of(on) + 1).order_by("-month").first()
+    found: Counter[str] = Counter()
+    for district, _, _, _, shown in published.cells if published else ():
+        found[REST if district == OTHER_DISTRICTS else district] += shown
+    return dict(found)
 
 
 WORKERS = (
@@ -81,12 +117,34 @@ SOURCES = (
     ),
     Source(
         slug="pekerja-pekerjaan",
-        title="Pekerja informal terdaftar menurut pekerjaan",
+        title="Pekerja informal terdaftar menurut kelompok pekerjaan",
         unit="pekerja",
-        group="pekerjaan",
+        group="kelompok pekerjaan",
         method=f"{WORKERS} Setiap orang dihitung pada pekerjaan utamanya.",
         count=_workers_by_occupation,
         names=_occupations,
+    ),
+    Source(
+        slug="terlindungi-pembayar",
+        title="Pekerja informal dengan iuran bulan itu menurut pembayar",
+        unit="pekerja",
+        group="pembayar",
+        method="Pekerja yang tercatat dalam buku iuran untuk bulan itu, dari daftar APBD, desa, mitra, pekerja "
+        "sendiri, dan ASN. Setiap pekerja hanya memiliki satu pembayar dalam sebulan. Tercatat belum berarti "
+        "terlindungi: perlindungan berlaku setelah iurannya disetor ke BPJS Ketenagakerjaan.",
+        count=_covered_by_payer,
+        names=_payers,
+    ),
+    Source(
+        slug="tunggu-kecamatan",
+        title="Daftar tunggu menurut kecamatan",
+        unit="pekerja",
+        group="kecamatan",
+        method="Pekerja yang menyetujui pencatatannya dan menunggu seorang ASN atau penanggung lain. Dijumlahkan dari "
+        "terbitan daftar tunggu yang terakhir, yang sudah dibulatkan.",
+        count=_waiting_by_district,
+        names=_districts,
+        is_map=True,
     ),
     Source(
         slug="asn-opd",

@@ -305,6 +305,7 @@ INVARIANTS = {
     "setiap bulan seharga iurannya": "programs.invariants.months_cost_their_rate",
     "setiap iuran berjumlah tarifnya": "programs.invariants.rates_are_the_sum_of_their_tariffs",
     "setiap tarif berlaku pada bulannya": "programs.invariants.tariffs_fit_their_month",
+    "setiap cuplikan sama dengan saat dihitung": "programs.invariants.snapshots_are_as_counted",
 }
 
 # Reads of releases are kept by the day for so many months, and by the month after that.

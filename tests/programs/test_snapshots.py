@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programs.actions import snapshots
-from programs.models import Area, Snapshot, Worker
+from programs.invariants import snapshots_are_as_counted
+from programs.models import Area, Occupation, Snapshot, Worker
+from programs.waiting import publish_due
 from selayar_site import roles
 from selayar_site.claims import Stale
 from selayar_site.models import Audit, Purge
@@ -21,11 +23,13 @@ from selayar_site.months import month_number
 from tests.factories import (
     make_agency,
     make_civil_servant,
+    make_membership,
     make_occupation,
     make_published_snapshot,
     make_snapshot,
     make_user,
     make_village,
+    make_waiting_entry,
     make_worker,
 )
 from tests.sign_in import make_staff
@@ -57,6 +61,30 @@ def test_registers_are_counted_in_fives_and_small_groups_together():
     snapshot = make_snapshot()
     assert table(snapshot) == {"Benteng": 10, "Lainnya (gabungan)": 5}
     assert table(snapshot, "asn-opd") == {"Dinkes": 5}
+
+
+def test_cover_is_counted_by_payer_and_the_waiting_list_as_it_was_published():
+    workers = settle(12, code="99.01.88")
+    for worker in workers[:7]:
+        make_membership(worker=worker)
+    for worker in workers[7:]:
+        make_waiting_entry(worker=worker)
+    publish_due(timezone.make_aware(datetime(2026, 11, 1, 6)))
+    snapshot = make_snapshot(OCTOBER)
+    assert table(snapshot, "terlindungi-pembayar") == {"APBD kabupaten": 5}
+    assert table(snapshot, "tunggu-kecamatan") == {"Wilayah": 5}
+    assert table(make_snapshot(OCTOBER + 3, at=datetime(2027, 3, 1, tzinfo=UTC)), "terlindungi-pembayar") == {}
+    assert not list(snapshots_are_as_counted())
+    snapshot.cells.filter(table="tunggu-kecamatan").update(shown=10, count=10)
+    (told,) = snapshots_are_as_counted()
+    assert "Oktober 2026" in told
+
+
+def test_trades_without_a_group_of_their_own_are_the_rest():
+    settle(10)
+    Occupation.objects.update(group="sea")
+    settle(6)
+    assert table(make_snapshot(), "pekerja-pekerjaan") == {"Laut dan pesisir": 10, "Lainnya (gabungan)": 5}
 
 
 def test_who_died_moved_or_was_merged_is_not_counted_and_the_day_decides():
