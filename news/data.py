@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from news.filters import ArticleFilter
 from news.models import Article, Correction, EditionPhoto
-from news.syndication import attachment_address, content_of, load_whole, tag_of, whole
+from news.syndication import attachment_address, content_of, load_whole, tag_of
 from selayar_site.models import SiteIdentity
+from selayar_site.open_data import open_to_all, whole
 from selayar_site.pagestore import keep_until, kept
 from selayar_site.pagination import AFTER, BEFORE, BadCursor, Page, keyset_page
 from selayar_site.structured import without_empty, written
@@ -24,13 +25,6 @@ from selayar_site.structured import without_empty, written
 SIZE = 20
 FILTERS = tuple(ArticleFilter.base_filters)
 SCHEMA = Path(__file__).parent / "data.schema.json"
-
-
-def open_to_all[R: HttpResponse](response: R) -> R:
-    """Scripts of other sites may read it; search engines do not list it."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @kept("news", "programs", "site", params=(*FILTERS, AFTER, BEFORE))

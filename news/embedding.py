@@ -24,10 +24,10 @@ from django.views.decorators.csp import csp_override
 
 from news.models import Article
 from news.models.article import Outcome
-from news.syndication import whole
 from selayar_site.imaging import SHARE_SIZE
 from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
+from selayar_site.open_data import whole
 from selayar_site.pagestore import keep_until, kept
 
 # CSS pixels. Narrower than its usual width the card stands upright; in a lower frame it shows less.

@@ -20,9 +20,10 @@ from news.filters import ArticleFilter
 from news.models import Article
 from news.models.article import ArticleQuerySet
 from news.search.find import LONGEST_QUESTION, search
-from news.syndication import attachment_address, content_of, load_whole, tag_of, whole
+from news.syndication import attachment_address, content_of, load_whole, tag_of
 from selayar_site.imaging import SHARE_SIZE
 from selayar_site.models import SiteIdentity
+from selayar_site.open_data import whole
 
 SIZE = 30
 # What an empty feed says: the same at each asking, so that its copy stays good.

@@ -18,8 +18,8 @@ from django.utils import timezone
 from news.letter import LetterNotSet, letter
 from news.models import Article, Correction, EditionPhoto
 from news.paper import blocks_of, text_of_blocks
-from news.syndication import whole
 from selayar_site.models import SiteIdentity
+from selayar_site.open_data import whole
 from selayar_site.photo_print import Credit, print_file, print_size
 from selayar_site.templatetags.site_tags import dateline, day, moment
 

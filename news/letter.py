@@ -23,8 +23,8 @@ from django.utils import timezone
 from news.models import Article, Correction
 from news.paper import Block, blocks_of
 from news.sharing import qr_svg
-from news.syndication import whole
 from selayar_site.models import SiteIdentity
+from selayar_site.open_data import whole
 from selayar_site.templatetags.site_tags import dateline, day, moment
 
 TEMPLATE = Path(__file__).parent / "letter.typ"

@@ -5,7 +5,7 @@ from functools import lru_cache
 import segno
 
 from news.models import Article
-from news.syndication import whole
+from selayar_site.open_data import whole
 from selayar_site.templatetags.site_tags import day
 
 

@@ -1,7 +1,7 @@
 """What feeds and the public list as JSON hand on: releases whole, with addresses that hold anywhere."""
 
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from news.body import feed_figure, for_feeds
 from news.models import Article, Correction, Edition
 from news.models.article import ArticleQuerySet
+from selayar_site.open_data import whole
 from selayar_site.templatetags.site_tags import day, file_size
 
 
@@ -22,11 +23,6 @@ def load_whole(articles: ArticleQuerySet, at: datetime) -> list[Article]:
     for article in found:
         article.live = editions[article.live_edition_id]
     return found
-
-
-def whole(address: str) -> str:
-    """The address with our origin in front, unless the storage of the pictures gave a whole one already."""
-    return urljoin(settings.PUBLIC_ORIGIN, address)
 
 
 def tag_of(article: Article) -> str:

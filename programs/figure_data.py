@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from programs.models import Allocation, Award, Figure
+from selayar_site.open_data import whole
 
 # Name → kind and meaning, in the order of the columns.
 COLUMNS = {
@@ -97,11 +96,6 @@ def award_row(award: Award) -> dict[str, Any]:
         "alamat_sumber": whole(award.source_url),
         "dipastikan": award.is_confirmed,
     }
-
-
-def whole(address: str) -> str:
-    """Absolute, also for a page of this site."""
-    return f"{settings.PUBLIC_ORIGIN}{address}" if address.startswith("/") else address
 
 
 def as_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:

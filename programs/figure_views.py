@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from programs.figure_data import COLUMNS, as_csv, award_row, budget_row, figure_rows, whole
+from programs.figure_data import COLUMNS, as_csv, award_row, budget_row, figure_rows
 from programs.models import Award, Domain
 from programs.register_tables import COLUMNS as REGISTER_COLUMNS
 from programs.register_tables import read_register, register_rows, withdrawn_rows
@@ -14,6 +14,7 @@ from programs.statistics import all_answers, budgets
 from selayar_site.media import document_response
 from selayar_site.methods import read_only
 from selayar_site.models import SiteIdentity
+from selayar_site.open_data import open_to_all, whole
 from selayar_site.pagestore import kept
 
 
@@ -35,13 +36,6 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/statistics.html", context)
 
 
-def _open_to_all(response: HttpResponse) -> HttpResponse:
-    """Scripts of other sites may read it; search engines do not list it."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
 @kept("programs", "site")
 def statistics_csv(request: HttpRequest) -> HttpResponse:
     return _csv("statistik", as_csv(COLUMNS, figure_rows()))
@@ -57,7 +51,7 @@ def _csv(name: str, text: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     place = slugify(SiteIdentity.current().short_name) or "daerah"
     response["Content-Disposition"] = f'attachment; filename="{name}-{place}.csv"'
-    return _open_to_all(response)
+    return open_to_all(response)
 
 
 @kept("programs", "site")
@@ -77,7 +71,7 @@ def statistics_json(request: HttpRequest) -> HttpResponse:
         "daftar": register_rows(),
         "daftar_dicabut": withdrawn_rows(),
     }
-    return _open_to_all(JsonResponse(data, json_dumps_params={"ensure_ascii": False}))
+    return open_to_all(JsonResponse(data, json_dumps_params={"ensure_ascii": False}))
 
 
 def _dictionary(columns: dict[str, tuple[str, str]]) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from news.filters import ArticleFilter
 from news.models import Article
 from news.sharing import qr_svg, whatsapp_text
-from news.syndication import whole
+from selayar_site.open_data import whole
 
 register = template.Library()
 
