@@ -77,6 +77,7 @@ def words(text: str) -> list[str]:
     return [word for word in folded if word and word not in _table().stop]
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """Without capitals, accents, and the signs within amounts; at most 40 letters and digits, nothing else."""
     if not word.isascii():
