@@ -103,5 +103,9 @@ def _image(url: str, size: tuple[int, int]) -> dict[str, Any]:
 
 
 def _correction(correction: Correction) -> dict[str, str | None]:
-    text = f"Sebelumnya tertulis: {correction.wrong} Yang benar: {correction.right}"
+    text = f"Sebelumnya tertulis: {_sentence(correction.wrong)} Yang benar: {_sentence(correction.right)}"
     return {"@type": "CorrectionComment", "text": text, "datePublished": written(correction.at)}
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."

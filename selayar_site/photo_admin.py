@@ -41,6 +41,7 @@ from selayar_site.pictures import (
     set_focus,
 )
 from selayar_site.sealed import SealError
+from selayar_site.templatetags.site_tags import moment
 
 IN_USE = (
     "Foto ini masih dipakai, jadi tidak dapat dihapus. Lepaskan dahulu dari siaran pers itu, atau biarkan di pustaka."
@@ -65,7 +66,7 @@ class PhotoAdmin(VersionedAdmin):
     search_help_text = "Cari judul, kredit, atau teks alternatif."
     # A photo is taken out one by one, by its verb.
     actions = None
-    readonly_fields = ["preview", "measures", "uploaded_by", "uploaded_at"]
+    readonly_fields = ["preview", "measures", "uploader", "upload_moment"]
     fieldsets = [
         (None, {"fields": ["title", "credit", ("rights", "rights_note"), "taken_on", "is_sensitive", "alt"]}),
         (
@@ -76,7 +77,7 @@ class PhotoAdmin(VersionedAdmin):
                 "pada foto, atau isi angkanya (0 kiri/atas, 100 kanan/bawah).",
             },
         ),
-        ("Berkas", {"fields": ["measures", "uploaded_by", "uploaded_at"]}),
+        ("Berkas", {"fields": ["measures", "uploader", "upload_moment"]}),
     ]
     sections = ("news", "programs")
 
@@ -137,6 +138,15 @@ class PhotoAdmin(VersionedAdmin):
             photo.height,
             photo.file_url("master", photo.width),
         )
+
+    @admin.display(description="diunggah oleh")
+    def uploader(self, photo: Photo) -> str:
+        """In words: the page of an account is not for everybody."""
+        return str(photo.uploaded_by)
+
+    @admin.display(description="diunggah")
+    def upload_moment(self, photo: Photo) -> str:
+        return moment(photo.uploaded_at)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         photo = kwargs.get("obj")

@@ -218,7 +218,7 @@ class AutosaveAdmin(VersionedAdmin):
         if request.method == "POST" and not is_as_typed:
             # As the form refused it: the files that came with it are judged too.
             context["judgement"] = judge_typed(context["adminform"].form, formsets)
-            context["is_refused"] = True
+            context |= {"is_refused": True, "errors": []}  # the summary says it, field by field
         elif is_as_typed:
             context["judgement"] = self.judge(request, obj, request.POST)
         else:

@@ -153,9 +153,18 @@ class UrgentNoticeAdmin(PeriodAdmin):
     def save_model(self, request: HttpRequest, obj: UrgentNotice, form: Any, change: bool) -> None:
         user: Any = request.user
         try:
-            obj.pk = announce(by=user, **form.cleaned_data).pk
+            notice = announce(by=user, **form.cleaned_data)
+            obj.pk, obj.starts_at = notice.pk, notice.starts_at
         except ValidationError as refusal:  # the moment passed between the form's look and now
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+
+    def response_add(
+        self, request: HttpRequest, obj: UrgentNotice, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if obj.pk:
+            begins = "tampil" if obj.holds(timezone.now()) else f"tampil mulai {moment(obj.starts_at)}"
+            self.message_user(request, f"Spanduk {begins} sampai {moment(obj.ends_at)}.", messages.SUCCESS)
+        return self.response_post_save_add(request, obj)
 
     def end(self, row: UrgentNotice, request: HttpRequest) -> None:
         end_notice(row, by=request.user)  # type: ignore[arg-type]  # the admin asks for an account

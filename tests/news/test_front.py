@@ -12,6 +12,7 @@ from django.utils import timezone
 from news import actions
 from news.front import announce, end_notice, front_articles, lead_pin, pin_lead, unpin_lead, urgent
 from news.models import LeadPin
+from news.words import moment
 from selayar_site import roles
 from selayar_site.models import Audit, Purge, SiteIdentity, UrgentNotice
 from selayar_site.pagestore.declare import ASKED, MARK
@@ -276,8 +277,9 @@ def test_editor_pins_and_ends_in_the_admin():
 def test_editor_announces_and_ends_in_the_admin(client: Client, identity):
     office = desk(roles.EDITOR)
     data = {"level": "danger", "text": WORDS, "link": "/berita/x/", "ends_at": local(timezone.now() + 5 * HOUR)}
-    assert office.post("/admin/selayar_site/urgentnotice/add/", data).status_code == 302
+    said = office.post("/admin/selayar_site/urgentnotice/add/", data, follow=True).content.decode()
     notice = UrgentNotice.objects.get()
+    assert f"Spanduk tampil sampai {moment(notice.ends_at)}." in said
     assert WORDS in client.get("/").content.decode()
     assert office.get(f"/admin/selayar_site/urgentnotice/{notice.pk}/change/").status_code == 200
     office.post("/admin/selayar_site/urgentnotice/", {"action": "end_now", "_selected_action": [notice.pk]})

@@ -119,7 +119,7 @@ def test_shapes_are_no_way_to_a_photo_that_is_not_out(client: Client):
 
 def test_correction_is_told_and_counts_as_a_change(client: Client):
     article = make_live_article(live_from=LIVE_FROM)
-    correct(article)
+    correct(article, wrong="12 kapal")  # a sentence all the same
     correct(article, kind="pembaruan", wrong="")
     data = data_on(client, article)
     assert data["dateModified"] == "2026-03-07T01:00:00+08:00"
