@@ -5,10 +5,12 @@ Each answers with sentences for the administrator, that name rows by number and 
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from programs.models import CoverMonth, Membership, Rate, RatePart, Snapshot
+from programs.models import CoverMonth, Membership, Rate, RatePart, Snapshot, Sponsorship
+
+State = Sponsorship.State
 
 
 def memberships_have_their_months() -> Iterator[str]:
@@ -20,6 +22,21 @@ def memberships_have_their_months() -> Iterator[str]:
     )
     for row in rows.order_by("pk").iterator():
         yield f"Kepesertaan no. {row.pk}: {row.period}, tetapi {row.months} bulan yang berlaku di buku."
+
+
+def sponsorships_have_their_months() -> Iterator[str]:
+    """From verification to the end, each month of the agreed term, once, for the sponsored worker."""
+    holding = [State.VERIFIED, State.SENT, State.ACTIVE, State.REJECTED]
+    its = Q(
+        months_of_cover__voided_at__isnull=True,
+        months_of_cover__worker=F("worker"),
+        months_of_cover__program=F("program"),
+        months_of_cover__month__gte=F("first_month"),
+        months_of_cover__month__lt=F("first_month") + F("months"),
+    )
+    rows = Sponsorship.objects.filter(state__in=holding).annotate(found=Count("months_of_cover", filter=its))
+    for row in rows.exclude(found=F("months")).order_by("pk").iterator():
+        yield f"Pertanggungan no. {row.pk}: {row.months} bulan disepakati, {row.found} bulan yang berlaku di buku."
 
 
 def months_are_as_listed() -> Iterator[str]:

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programs.models import Area, Occupation, WaitingEntry, WaitingPublication
-from programs.months import month_of
 from programs.numbers import age_on
 from programs.small_cells import Cell, Publication, publication
+from selayar_site.months import month_of
 from selayar_site.pagestore import purge
 
 # District, occupation group, age band.

@@ -100,6 +100,13 @@ ACTIONS = {
     "tell_apart": "dinyatakan orang yang berbeda",
     "merge": "baris ganda digabungkan ke sini",
     "merged": "digabungkan ke baris lain",
+    # sponsorships
+    "reserve": "dipesan",
+    "let_go": "pesanan dilepas",
+    "lapse": "pesanan gugur",
+    "override": "dikecualikan dari aturan",
+    "verify": "diverifikasi",
+    "end_sponsorship": "pertanggungan diakhiri",
     # cover
     "enrol": "masuk daftar, bulan-bulannya dicatat",
     "end_cover": "perlindungan diakhiri",

@@ -53,6 +53,7 @@ SEEING_PEOPLE = (
     | _do("programs", "treasurer", "view")
     | _do("programs", "possibledouble", "view")
     | _do("programs", "membership", "view")
+    | _do("programs", "sponsorship", "view")
     | _do("programs", "covermonth", "view")
     | _do("programs", "waitingentry", "view")
     | _do("programs", "consentwording", "view")
@@ -121,6 +122,7 @@ VERIFYING = (
     | SEEING_PEOPLE
     | IMPORTING
     | _do("programs", "worker", "decide")
+    | _do("programs", "sponsorship", "verify")
     | _do("programs", "figure", "approve")
     | _do("programs", "snapshot", "approve")
 )
@@ -129,6 +131,7 @@ TALKING_TO_BPJS = (
     | _do("programs", "worker", "view", "find", "reveal")
     | _do("programs", "possibledouble", "view")
     | _do("programs", "membership", "view")
+    | _do("programs", "sponsorship", "view")
     | _do("programs", "covermonth", "view")
 )
 RUNNING_THE_SITE = (

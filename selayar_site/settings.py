@@ -293,6 +293,7 @@ DUTIES = {
     "reads of old days folded into months": "news.reads.store.fold",
     "lists whose import was left half done": "programs.imports.running.resume",
     "imported lists to be erased": "programs.actions.imports.erase_old",
+    "reservations that ran out": "programs.actions.sponsorship.lapse_run_out",
     "photos looked at, to know them again": "selayar_site.photo_twins.look_at_the_rest",
     "the month's waiting list for everyone": "programs.waiting.publish_due",
     "what SQLite knows of its tables": "selayar_site.planner.refresh",
@@ -301,6 +302,7 @@ DUTIES = {
 # Promises of the registers that no constraint can say; `manage.py invariants` counts them again.
 INVARIANTS = {
     "setiap kepesertaan memiliki semua bulannya": "programs.invariants.memberships_have_their_months",
+    "setiap pertanggungan memiliki semua bulannya": "programs.invariants.sponsorships_have_their_months",
     "setiap bulan sesuai daftarnya": "programs.invariants.months_are_as_listed",
     "setiap bulan seharga iurannya": "programs.invariants.months_cost_their_rate",
     "setiap iuran berjumlah tarifnya": "programs.invariants.rates_are_the_sum_of_their_tariffs",

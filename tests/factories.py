@@ -9,6 +9,7 @@ from django.utils import timezone
 from news import actions, subscriptions
 from news.models import Article, Category, ConsentText, Edition, SignUp, Subscription
 from programs.actions import cover, figures, people, snapshots, waiting
+from programs.actions import sponsorship as sponsorships
 from programs.actions.cover import Entry, Listing
 from programs.models import (
     Agency,
@@ -23,6 +24,7 @@ from programs.models import (
     Occupation,
     Program,
     Snapshot,
+    Sponsorship,
     Tariff,
     WaitingEntry,
     Worker,
@@ -182,6 +184,21 @@ def make_waiting_entry(*, worker: Worker | None = None, by: User | None = None, 
     ConsentWording.objects.get_or_create(purpose="waiting", number=1, defaults={"text": "Saya bersedia."})
     values = {"since": date(2026, 3, 2), "source": "counter", "consent_on": date(2026, 3, 2), "consent_how": "signed"}
     return waiting.list_worker(worker or make_worker(), by=by or make_user(), **values | fields)
+
+
+def make_sponsorship(
+    *,
+    civil_servant: CivilServant | None = None,
+    worker: Worker | None = None,
+    by: User | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Sponsorship:
+    """One that is reserved."""
+    fields["program"] = fields.get("program") or make_program(kind="sponsorship", payer="asn")
+    return sponsorships.reserve(
+        civil_servant=civil_servant or make_civil_servant(), worker=worker or make_worker(), by=by, at=at, **fields
+    )
 
 
 def make_page(**fields: Any) -> Page:

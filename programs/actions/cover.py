@@ -6,7 +6,7 @@ constraint on worker and month settles what is left.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import batched
@@ -18,20 +18,17 @@ from django.utils import timezone
 from programs.models import (
     Agency,
     Area,
-    Benefit,
     CoverMonth,
     Membership,
     NoTariff,
     Payer,
     Program,
-    Rate,
-    RatePart,
-    Tariff,
     VoidReason,
     Worker,
 )
 from programs.models.cover import LONGEST
 from programs.numbers import read_reason
+from programs.rates import Rates
 from selayar_site.claims import claim
 from selayar_site.models import Audit, User
 from selayar_site.months import EARLIEST, LATEST, month_name, month_names, month_of, months_in_a_row
@@ -153,7 +150,7 @@ class _Plan:
         keys = {entry.worker_id for entry in entries}
         self._workers = {worker.pk: worker for worker in _workers(keys, lock=lock)}
         self._held = _held(keys, entries)
-        self._rates = _Rates()
+        self._rates = Rates()
         self._wanted: list[tuple[Entry, list[int]]] = []
         self.answers = [self._answer(entry) for entry in entries]
 
@@ -276,49 +273,6 @@ def _membership(entry: Entry, first: int, last: int) -> Membership:
 
 def _months(membership: Membership) -> range:
     return range(membership.first_month, membership.last_month + 1)
-
-
-@dataclass
-class _Rates:
-    """What months cost; each tariff is read once, each rate written once."""
-
-    _tariffs: dict[tuple[int, str, str, bool], list[Tariff]] = field(default_factory=dict)
-    _rates: dict[str, Rate] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._table = Tariff.objects.table()
-        rows = Benefit.objects.order_by("position", "code").values_list("code", "is_optional")
-        self._benefits = {True: [code for code, _ in rows], False: [code for code, optional in rows if not optional]}
-
-    def tariffs(self, month: int, sector: str, of: Listing | Membership) -> list[Tariff]:
-        """Raises NoTariff."""
-        key = (month, sector, of.payer, of.has_savings)
-        if key not in self._tariffs:
-            codes = self._benefits[of.has_savings]
-            if not codes:
-                raise NoTariff("Belum ada manfaat dan tarif yang dicatat.")
-            self._tariffs[key] = [
-                self._table.tariff_in(month, benefit=code, sector=sector, payer=of.payer) for code in codes
-            ]
-        return self._tariffs[key]
-
-    def rate(self, month: int, sector: str, of: Listing | Membership) -> Rate:
-        tariffs = self.tariffs(month, sector, of)
-        key = " ".join(f"{tariff.pk}:{tariff.amount}" for tariff in tariffs)
-        if key not in self._rates:
-            self._rates[key] = _rate(key, sector, of.payer, tariffs)
-        return self._rates[key]
-
-
-def _rate(key: str, sector: str, payer: str, tariffs: Sequence[Tariff]) -> Rate:
-    """The rate of exactly those tariffs at their amounts of today, written if it is new."""
-    amount = sum(tariff.amount or 0 for tariff in tariffs)
-    rate, is_new = Rate.objects.get_or_create(key=key, defaults={"payer": payer, "sector": sector, "amount": amount})
-    if is_new:
-        RatePart.objects.bulk_create(
-            [RatePart(rate=rate, tariff=tariff, amount=tariff.amount or 0) for tariff in tariffs]
-        )
-    return rate
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from programs.models import ConsentWording, CoverMonth, PossibleDouble, WaitingEntry, Worker
-from programs.months import month_name, month_of
 from programs.numbers import read_reason
 from selayar_site.claims import claim
 from selayar_site.models import Audit, AuditReason, User
+from selayar_site.months import month_name, month_of
 
 State, Reason = WaitingEntry.State, WaitingEntry.Reason
 TWICE = "Pekerja ini sudah ada dalam daftar tunggu."

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from programs.actions import snapshots
 from programs.forms.snapshots import SnapshotDecisionForm
 from programs.models import Snapshot
-from programs.months import month_name
 from programs.register_tables import read_register
 from selayar_site.claims import Stale
+from selayar_site.months import month_name
 from selayar_site.office import ViewOnlyAdmin, posted_version
 
 from .people import CHANGED_MEANWHILE

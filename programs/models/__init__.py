@@ -9,6 +9,7 @@ from .imports import HeadingMap, ImportPart, ImportRow, RosterImport
 from .parts import ProgramContact, ProgramDocument
 from .people import NumberCheck, Person
 from .snapshots import Snapshot, SnapshotCell
+from .sponsorship import EligibilityAnswer, Sponsorship
 from .tariffs import Benefit, NoTariff, Tariff, TariffTable
 from .waiting import ConsentWording, WaitingEntry, WaitingPublication
 from .workers import PossibleDouble, Worker
@@ -23,6 +24,7 @@ __all__ = [
     "ConsentWording",
     "CoverMonth",
     "Domain",
+    "EligibilityAnswer",
     "Figure",
     "FormerNip",
     "HeadingMap",
@@ -45,6 +47,7 @@ __all__ = [
     "RosterImport",
     "Snapshot",
     "SnapshotCell",
+    "Sponsorship",
     "Tariff",
     "TariffTable",
     "Treasurer",

@@ -254,6 +254,14 @@ class CoverMonth(models.Model):
         db_index=False,
         verbose_name="kepesertaan",
     )
+    sponsorship = models.ForeignKey(
+        "programs.Sponsorship",
+        models.PROTECT,
+        null=True,
+        related_name="months_of_cover",
+        db_index=False,
+        verbose_name="pertanggungan",
+    )
     rate = models.ForeignKey(Rate, models.PROTECT, related_name="+", db_index=False, verbose_name="iuran bulanan")
     amount = models.PositiveIntegerField("iuran (rupiah)")
     created_at = models.DateTimeField("dicatat", auto_now_add=True)
@@ -272,6 +280,7 @@ class CoverMonth(models.Model):
         indexes = [
             models.Index(fields=["worker", "month"], name="programs_covermonth_of_worker"),
             models.Index(fields=["membership", "month"], name="programs_covermonth_of_list"),
+            models.Index(fields=["sponsorship", "month"], name="programs_covermonth_of_asn"),
             models.Index(fields=["month", "payer", "program"], name="programs_covermonth_by_month"),
         ]
         constraints = [
@@ -287,10 +296,14 @@ class CoverMonth(models.Model):
                 violation_error_message="Pilih bulan antara Januari 2000 dan Desember 2100.",
             ),
             models.CheckConstraint(
-                condition=Q(payer="asn", membership__isnull=True)
-                | Q(payer__in=["apbd", "village", "own", "partner"], membership__isnull=False),
-                name="programs_covermonth_payer_has_its_list",
-                violation_error_message="Selain dari ASN, setiap bulan berasal dari sebuah daftar.",
+                condition=Q(payer="asn", membership__isnull=True, sponsorship__isnull=False)
+                | Q(
+                    payer__in=["apbd", "village", "own", "partner"],
+                    membership__isnull=False,
+                    sponsorship__isnull=True,
+                ),
+                name="programs_covermonth_has_its_source",
+                violation_error_message="Bulan dari ASN berasal dari sebuah pertanggungan, yang lain dari daftar.",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),

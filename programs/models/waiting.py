@@ -9,8 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from programs.models.sponsorship import Sponsorship
 from programs.models.workers import Worker
-from programs.months import EARLIEST, LATEST, check_month, month_name
+from selayar_site.months import EARLIEST, LATEST, check_month, month_name
 
 
 class ConsentWording(models.Model):
@@ -70,8 +71,11 @@ class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
         return self.filter(state=WaitingEntry.State.WAITING)
 
     def available(self, on: date | None = None) -> "WaitingEntryQuerySet":
-        """Who waits and could be covered on that day: alive, in the regency, without formal employment."""
-        return self.waiting().filter(worker__in=Worker.objects.insurable(on))
+        """Who waits and could be covered on that day: alive, in the regency, without formal employment, chosen by
+        nobody yet.
+        """
+        chosen = Sponsorship.objects.live().values("worker")
+        return self.waiting().filter(worker__in=Worker.objects.insurable(on)).exclude(worker__in=chosen)
 
 
 class WaitingEntry(models.Model):

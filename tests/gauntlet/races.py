@@ -10,10 +10,10 @@ from django.db import connections
 
 from news import actions
 from news.models import Address, Article, Edition, ReleaseCounter
-from programs.actions import doubles
-from programs.models import PossibleDouble, Worker
+from programs.actions import doubles, sponsorship
+from programs.models import CivilServant, PossibleDouble, Sponsorship, Worker
 from selayar_site.models import Audit
-from tests.factories import make_nik, make_occupation, make_village, make_worker
+from tests.factories import make_civil_servant, make_nik, make_occupation, make_program, make_village, make_worker
 from tests.gauntlet.kills import accounts, submitted
 from tests.gauntlet.report import Report
 from tests.scratch import Scratch, fork
@@ -24,7 +24,19 @@ LOST = {"ValidationError", "Stale"}
 def trial(report: Report, site: Scratch, options: Namespace) -> None:
     rounds = 1 if options.quick else 5
     for number in range(rounds):
-        for race in (submitting, approving, revising, withdrawing, moving, naming, numbering, entering, joining):
+        for race in (
+            submitting,
+            approving,
+            revising,
+            withdrawing,
+            moving,
+            naming,
+            numbering,
+            entering,
+            joining,
+            choosing,
+            wanting,
+        ):
             found = race(report, options.contestants, number)
             report.tell(f"races: {race.__name__}, round {number + 1} of {rounds}: {dict(found)}")
 
@@ -186,6 +198,36 @@ def entering(report: Report, count: int, number: int) -> Counter[str]:
     found = contest(count, lambda _: lambda: make_worker(**values))
     one_wins(report, "entering", found)
     report.check(Worker.objects.by_nik(values["nik"]).count() == 1, "entering: one worker")
+    return found
+
+
+def choosing(report: Report, count: int, number: int) -> Counter[str]:
+    """Many civil servants choose the same worker at the same instant: one has them."""
+    worker, program = make_worker(), make_program(kind="sponsorship")
+    own = [make_civil_servant().pk for _ in range(count)]
+
+    def prepare(each: int) -> Callable[[], Any]:
+        mine = CivilServant.objects.get(pk=own[each])
+        return lambda: sponsorship.reserve(program=program, civil_servant=mine, worker=worker, by=None)
+
+    found = contest(count, prepare)
+    one_wins(report, "choosing", found)
+    report.check(Sponsorship.objects.live().filter(worker=worker).count() == 1, "choosing: one live sponsorship")
+    return found
+
+
+def wanting(report: Report, count: int, number: int) -> Counter[str]:
+    """One civil servant chooses many workers at the same instant, in as many windows: one is held."""
+    sponsor, program = make_civil_servant(), make_program(kind="sponsorship")
+    own = [make_worker().pk for _ in range(count)]
+
+    def prepare(each: int) -> Callable[[], Any]:
+        mine = Worker.objects.get(pk=own[each])
+        return lambda: sponsorship.reserve(program=program, civil_servant=sponsor, worker=mine, by=None)
+
+    found = contest(count, prepare)
+    one_wins(report, "wanting", found)
+    report.check(Sponsorship.objects.live().filter(civil_servant=sponsor).count() == 1, "wanting: one live sponsorship")
     return found
 
 

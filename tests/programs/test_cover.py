@@ -271,9 +271,9 @@ def test_ledger_keeps_its_promises_past_every_verb():
     first, second = membership.months_of_cover.order_by("month")[:2]
     refused(second, "programs_covermonth_one_payer_a_month", month=first.month)
     refused(first, "programs_covermonth_in_a_possible_month", month=7)
-    refused(first, "programs_covermonth_payer_has_its_list", payer="asn")
-    refused(first, "programs_covermonth_payer_has_its_list", membership=None)
-    refused(first, "programs_covermonth_payer_has_its_list", payer="?")
+    refused(first, "programs_covermonth_has_its_source", payer="asn")
+    refused(first, "programs_covermonth_has_its_source", membership=None)
+    refused(first, "programs_covermonth_has_its_source", payer="?")
     refused(first, "programs_covermonth_costs_something", amount=0)
     refused(first, "programs_covermonth_voiding_is_one_fact", voided_at=now)
     refused(first, "programs_covermonth_voiding_is_one_fact", voided_at=now, voided_by=user, void_reason="?")

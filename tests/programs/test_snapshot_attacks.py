@@ -15,8 +15,8 @@ import pytest
 
 from programs.actions import snapshots
 from programs.models import Agency, Area, CivilServant, Occupation, Placement, Snapshot, Worker
-from programs.months import first_day, month_number
 from programs.snapshot_sources import SOURCES
+from selayar_site.months import first_day, month_number
 from selayar_site.sample.population import People
 from tests.factories import make_occupation, make_published_snapshot, make_snapshot, make_user, make_village
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from programs import waiting as public
 from programs.actions import doubles, people, waiting
 from programs.models import ConsentWording, PossibleDouble, WaitingEntry, WaitingPublication, Worker
-from programs.months import month_of
 from programs.small_cells import merge_small
 from selayar_site.claims import Stale
 from selayar_site.models import Audit, AuditReason
+from selayar_site.months import month_of
 from tests.factories import make_membership, make_occupation, make_user, make_village, make_waiting_entry, make_worker
 
 TODAY = timezone.localdate()

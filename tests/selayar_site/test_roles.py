@@ -79,6 +79,8 @@ TABLE = {
     "programs.waitingentry": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v"},
     "programs.consentwording": {roles.PROGRAM_OFFICER: "va", roles.VERIFIER: "v"},
     "programs.waitingpublication": {},
+    "programs.sponsorship": {roles.PROGRAM_OFFICER: "v", roles.VERIFIER: "v", roles.BPJS_LIAISON: "v"},
+    "programs.eligibilityanswer": {},
     "programs.rate": {},
     "programs.ratepart": {},
     "programs.treasurer": {roles.PROGRAM_OFFICER: "vac", roles.VERIFIER: "v"},
@@ -122,6 +124,7 @@ def test_role_may_do_exactly_what_the_table_says(role):
             "news.withdraw_article",
             "programs.approve_figure",
             "programs.approve_snapshot",
+            "programs.verify_sponsorship",
             *NUMBERS,
         } == expected, (role, label)
 
