@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -19,9 +18,8 @@ from selayar_site.claims import claim
 from selayar_site.models import Audit, User
 
 State = RosterImport.State
-# Of a workbook so many sheets can be chosen from, and so many first rows are looked at.
+# Of a workbook so many sheets can be chosen from.
 MOST_SHEETS = 8
-HEAD_ROWS = headings.LOOKED_AT + 10
 NOT_NOW = "Keadaan daftar ini sudah berubah. Muat ulang halamannya."
 
 
@@ -32,7 +30,7 @@ def receive(content: bytes, *, kind: Kind, by: User) -> RosterImport:
     """
     form = files.form_of(content)
     sheets = [
-        (name, list(islice(files.rows_of(content, form, number), HEAD_ROWS)))
+        (name, files.head_of(content, form, number))
         for number, name in enumerate(files.sheet_names(content, form)[:MOST_SHEETS])
     ]
     filled = [number for number, (_, rows) in enumerate(sheets) if rows]

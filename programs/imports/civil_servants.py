@@ -72,7 +72,7 @@ class CivilServants(Kind):
         Field(
             "nip",
             "NIP",
-            "nip, no nip, nomor nip, nip baru, nip nipppk, nip pppk, nipppk, nomor induk pegawai, ni pppk",
+            "nip, n i p, no nip, nomor nip, nip baru, nip nipppk, nip pppk, nipppk, nomor induk pegawai, ni pppk",
             "18 angka, sebagai teks.",
             needed=True,
         ),

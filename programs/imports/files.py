@@ -1,6 +1,7 @@
 """What an uploaded file is, told by its bytes: its name and type are anybody's word."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.conf import settings
 
@@ -10,6 +11,9 @@ from programs.imports.refusals import SAVE_AS, SheetRefused
 from programs.models import RosterImport
 
 Form = RosterImport.Form
+HEAD_ROWS = 50
+# Of a sheet so many rows are looked through for its beginning.
+LOOKED_AT = 2000
 
 # Compound files hold old Excel, and new Excel behind a password, which keeps its name in UTF-16.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -63,6 +67,12 @@ def rows_of(content: bytes, form: str, sheet: int = 0) -> Iterator[tuple[int, li
             most = f"{settings.IMPORT_MAX_ROWS:,}".replace(",", ".")
             raise SheetRefused(f"Daftar ini lebih dari {most} baris. Bagi menjadi beberapa berkas.")
         yield number, cells
+
+
+def head_of(content: bytes, form: str, sheet: int = 0) -> list[tuple[int, list[Cell]]]:
+    """The first rows that are not blank, as far as a person would look for them."""
+    rows = sheets.rows_of(content, sheet, until=LOOKED_AT) if form == Form.XLSX else text.rows_of(content)
+    return list(islice(rows, HEAD_ROWS))
 
 
 def length_of(content: bytes, form: str, sheet: int = 0) -> int:

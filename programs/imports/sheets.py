@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from programs.imports.cells import MOST_COLUMNS, Cell, cell_of, is_blank, trimmed
 from programs.imports.refusals import SAVE_AS, SheetRefused
 
+# Excel's own limit.
+LAST_ROW = 1_048_576
 MOST_ENTRIES = 1000
 MOST_UNPACKED = 200 * 1024 * 1024
 # Texts that cells share are all held at once, at several times their size.
@@ -98,17 +101,40 @@ def names_of(content: bytes) -> list[str]:
     return names
 
 
-def rows_of(content: bytes, sheet: int) -> Iterator[tuple[int, list[Cell]]]:
+def rows_of(content: bytes, sheet: int, until: int = LAST_ROW) -> Iterator[tuple[int, list[Cell]]]:
     with _workbook(content) as book, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a date beyond what Excel knows becomes a text
-        chosen = _visible(book)[sheet]
-        chosen.reset_dimensions()  # what a sheet says of its own size is often wrong
-        for number, row in enumerate(chosen.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-            cells = [cell_of(value) for value in row]
+        for number, row in _written_rows(_visible(book)[sheet]):
+            if number > until:
+                return
+            cells: list[Cell] = [""] * min(MOST_COLUMNS, max((cell["column"] for cell in row), default=0))
+            for cell in row:
+                if cell["column"] <= len(cells):
+                    cells[cell["column"] - 1] = cell_of(cell["value"])
             if not all(map(is_blank, cells)):
                 yield number, trimmed(cells)
 
 
+def _written_rows(sheet: Any) -> Iterator[tuple[int, Any]]:
+    """The rows that stand in the file. What openpyxl gives makes up those between, a million of them if need be."""
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        last = 0
+        for number, row in parser.parse():
+            if not last < number <= LAST_ROW:
+                raise SheetRefused(_BROKEN)
+            last = number
+            yield number, row
+
+
 def length_of(content: bytes, sheet: int) -> int:
     with _workbook(content) as book:
-        return min(_visible(book)[sheet].max_row or 0, 1_048_576)
+        return min(_visible(book)[sheet].max_row or 0, LAST_ROW)

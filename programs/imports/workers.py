@@ -49,8 +49,7 @@ class Workers(Kind):
         Field(
             "nik",
             "NIK",
-            "nik, no nik, nomor nik, nik ktp, no ktp, nomor ktp, nomor induk kependudukan, no induk kependudukan, "
-            "no identitas, nomor identitas",
+            "nik, n i k, no nik, nomor nik, nik ktp, no ktp, nomor ktp, nomor induk kependudukan, no identitas",
             "16 angka, sebagai teks.",
             needed=True,
         ),
