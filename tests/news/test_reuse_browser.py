@@ -61,7 +61,8 @@ def test_release_is_copied_checked_downloaded_and_embedded(page, browser, live_s
     page.get_by_role("button", name="Salin teks").click()
     page.get_by_role("button", name="Teks tersalin").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"*{TITLE}*\n\nMulai April.\n\n") and article.release_number in copied
+    assert copied.startswith(f"*{TITLE}*\n\nBenteng, ") and ". Mulai April.\n\n" in copied
+    assert article.release_number in copied
     found += faults(page, "article")
 
     page.get_by_role("link", name=article.release_number).click()
