@@ -20,8 +20,9 @@ OTHER_TRADES = Occupation.Group.OTHER.value
 ALL_AGES = "all"
 OTHER_DISTRICTS = "rest"
 # From that age on; who is younger or older than these stands among all ages.
-BANDS = ((18, "18–29 tahun"), (30, "30–44 tahun"), (45, "45–64 tahun"))
+BANDS = (18, 30, 45)
 LAST_AGE = 64
+AGES = {"18": "18–29", "30": "30–44", "45": "45–64", ALL_AGES: "Lain"}
 
 # What is too small joins these, in this order.
 STEPS = (
@@ -35,7 +36,7 @@ def band_of(age: int) -> str:
     """The band's first age, as text; all ages for who could not be covered at that age."""
     if age > LAST_AGE:
         return ALL_AGES
-    return next((str(first) for first, _ in reversed(BANDS) if age >= first), ALL_AGES)
+    return next((str(first) for first in reversed(BANDS) if age >= first), ALL_AGES)
 
 
 def publish_due(at: datetime | None = None) -> int:
@@ -72,20 +73,21 @@ def _read(row: WaitingPublication | None) -> Publication[Key]:
 
 
 @dataclass(frozen=True)
-class Group:
-    trade: str
-    ages: str
-    people: int
+class Trade:
+    """The people of one group of trades, by the ages of the page; None where there are too few to be told, or none."""
+
+    name: str
+    people: list[int | None]
 
 
 @dataclass(frozen=True)
 class District:
     name: str
-    groups: list[Group]
+    trades: list[Trade]
 
     @property
     def people(self) -> int:
-        return sum(group.people for group in self.groups)
+        return sum(number or 0 for trade in self.trades for number in trade.people)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class WaitingPage:
 
     as_of: datetime | None
     districts: list[District]
+    ages: list[str]
 
     @property
     def total(self) -> int:
@@ -104,22 +107,20 @@ def waiting_page() -> WaitingPage:
     """Two queries."""
     row = WaitingPublication.objects.first()
     if row is None:
-        return WaitingPage(None, [])
+        return WaitingPage(None, [], [])
     shown = _read(row).shown
+    ages = [age for age in AGES if any(key[2] == age for key in shown)]
     areas = Area.objects.filter(code__in={district for district, *_ in shown}).order_by("code")
     names = {**dict(areas.values_list("code", "name")), OTHER_DISTRICTS: "Kecamatan lain"}
-    districts = [District(name, _groups(shown, code)) for code, name in names.items()]
-    return WaitingPage(row.as_of, [district for district in districts if district.groups])
+    districts = [District(name, _trades(shown, code, ages)) for code, name in names.items()]
+    return WaitingPage(row.as_of, [district for district in districts if district.trades], [AGES[age] for age in ages])
 
 
-def _groups(shown: dict[Key, int], district: str) -> list[Group]:
-    ages = {str(first): words for first, words in BANDS} | {ALL_AGES: "Berbagai umur"}
-    return [
-        Group(_trade(group), ages[band], shown[district, group, band])
-        for group in Occupation.Group.values
-        for band in ages
-        if (district, group, band) in shown
+def _trades(shown: dict[Key, int], district: str, ages: list[str]) -> list[Trade]:
+    rows = [
+        Trade(_trade(group), [shown.get((district, group, age)) for age in ages]) for group in Occupation.Group.values
     ]
+    return [row for row in rows if any(row.people)]
 
 
 def _trade(group: str) -> str:

@@ -94,7 +94,10 @@ def sitemap_news(request: HttpRequest) -> HttpResponse:
 
 
 def _pages() -> list[Entry]:
-    gathering = [Entry(reverse(name)) for name in ("home", "article_list", "program_list", "statistics", "award_list")]
+    gathering = [
+        Entry(reverse(name))
+        for name in ("home", "article_list", "program_list", "waiting_list", "statistics", "award_list")
+    ]
     programs = [Entry(program.get_absolute_url(), program.updated_at) for program in Program.objects.listed()]
     return [*gathering, *programs, *(Entry(page.get_absolute_url(), page.updated_at) for page in Page.objects.all())]
 

@@ -69,6 +69,7 @@ urlpatterns = [
     path("program/<slug:slug>/", views.program_detail, name="program_detail"),
     path("program/<slug:slug>/dokumen/<slug:name>.pdf", programs.program_document, name="program_document"),
     path("program/<slug:slug>/kartu.jpg", views.program_card, name="program_card"),
+    path("sikamseang/daftar-tunggu/", programs.waiting_list, name="waiting_list"),
     path("statistik/", figures.statistics, name="statistics"),
     path("statistik/data.csv", figures.statistics_csv, name="statistics_csv"),
     path("statistik/daftar.csv", figures.register_csv, name="register_csv"),

@@ -93,6 +93,7 @@ SILENT = {
     "article_attachment": "a document, asked below",
     "program_list": "programmes alone",
     "program_document": "a document, asked in test_program_pages.py",
+    "waiting_list": "counts alone",
     "statistics": "figures alone",
     "statistics_csv": "figures alone",
     "register_csv": "counts of the registers alone",

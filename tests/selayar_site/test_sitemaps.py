@@ -112,6 +112,7 @@ def test_other_pages_stand_in_a_file_of_their_own(client: Client) -> None:
         "/",
         "/berita/",
         "/program/",
+        "/sikamseang/daftar-tunggu/",
         "/statistik/",
         "/penghargaan/",
         page.get_absolute_url(),

@@ -26,6 +26,7 @@ from selayar_site.models import SiteIdentity, User
 from selayar_site.pagestore import purge
 from selayar_site.sample.load import load_basics, load_figures, load_people, load_releases, load_snapshots
 from selayar_site.sample.population import CIVIL_SERVANTS, WORKERS, load_population
+from selayar_site.sample.registers import load_cover, load_waiting
 
 # Somebody who tries the site looks for the mail at once; the timer of a real one comes every minute.
 POST_SECONDS = 10
@@ -74,6 +75,8 @@ class Command(BaseCommand):
             load_people(by=accounts[roles.PROGRAM_OFFICER])
             for progress in load_population(options["workers"], options["civil_servants"]):
                 self.stdout.write(f"  {progress}")
+            load_cover(by=accounts[roles.PROGRAM_OFFICER])
+            load_waiting(by=accounts[roles.PROGRAM_OFFICER])
             load_snapshots(by=accounts[roles.PROGRAM_OFFICER], approver=accounts[roles.VERIFIER])
             load_figures(by=accounts[roles.PROGRAM_OFFICER], approver=accounts[roles.VERIFIER])
             for slug in load_releases(writer=accounts[roles.WRITER], editor=accounts[roles.EDITOR]):
