@@ -19,7 +19,6 @@ from tests.factories import (
     make_approved,
     make_category,
     make_draft,
-    make_identity,
     make_live_article,
     make_program,
     make_user,
@@ -273,26 +272,6 @@ def test_tags_of_unpublished_releases_are_not_offered(client: Client) -> None:
     approve(edition, timezone.now())
     assert "Mutasi pejabat" in client.get("/berita/").content.decode()
     assert client.get("/berita/?tagar=mutasi-pejabat").status_code == 200
-
-
-@pytest.mark.parametrize("rows", [10, 100])
-def test_pages_ask_few_questions_however_many_releases(
-    client: Client, rows: int, django_assert_max_num_queries: Any
-) -> None:
-    make_identity()
-    category, program, tag = make_category(), make_program(), Tag.objects.create(slug="iuran", name="Iuran")
-    for _ in range(rows):
-        edition = make_approved(category=category)
-        edition.programs.add(program)
-        edition.tags.add(tag)
-    article = edition.article
-    everything = f"q=siaran&kategori={category.slug}&program={program.slug}&tagar=iuran&dari=2020-01-01"
-    addresses = ["/", "/berita/", "/berita/?bulan=2026-07", f"/berita/?{everything}", f"/program/{program.slug}/"]
-    addresses += ["/rss/berita.atom", "/sitemap.xml", "/program/", "/cari/?q=siaran", "/statistik/", "/penghargaan/"]
-    budget = {article.get_absolute_url(): 6, "/sitemap-berita.xml": 3} | dict.fromkeys(addresses, 8)
-    for address, most in budget.items():
-        with django_assert_max_num_queries(most):
-            assert client.get(address).status_code == 200
 
 
 def test_deep_list_pages_link_onward_and_back(client: Client) -> None:
