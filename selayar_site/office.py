@@ -34,6 +34,10 @@ OVERTAKEN = (
 )
 
 
+# For a choice of a few: Django's two lists side by side need a script, and speak English in part.
+TICKED: dict[Any, Any] = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+
 class CappedPaginator(Paginator):
     """Counts to a thousand and no further: counting a hundred thousand rows costs more than showing fifty.
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from programs.forms.figures import AwardForm
 from programs.models import Award
-from selayar_site.office import VersionedAdmin
+from selayar_site.office import TICKED, VersionedAdmin
 
 
 @admin.register(Award)
@@ -17,7 +17,7 @@ class AwardAdmin(VersionedAdmin):
     list_filter = ("domain", "is_public", "is_confirmed")
     search_fields = ("name", "about", "given_by", "received_by")
     autocomplete_fields = ("photo",)
-    filter_horizontal = ("programs",)
+    formfield_overrides = VersionedAdmin.formfield_overrides | TICKED
     prepopulated_fields = {"slug": ("name",)}
     sections = ("programs",)
     fieldsets = (

@@ -15,7 +15,7 @@ from programs.actions import figures
 from programs.forms.figures import DecisionForm, RetractionForm
 from programs.models import Allocation, Area, Figure, Indicator
 from selayar_site.claims import Stale
-from selayar_site.office import VersionedAdmin, posted_version
+from selayar_site.office import TICKED, VersionedAdmin, posted_version
 
 from .people import CHANGED_MEANWHILE, Refused
 from .tariffs import rupiah
@@ -26,7 +26,7 @@ class IndicatorAdmin(VersionedAdmin):
     list_display = ("name", "domain", "kind", "unit", "is_public", "on_home", "position")
     list_filter = ("domain", "is_public", "on_home")
     search_fields = ("name", "definition")
-    filter_horizontal = ("programs",)
+    formfield_overrides = VersionedAdmin.formfield_overrides | TICKED
     prepopulated_fields = {"slug": ("name",)}
     sections = ("programs",)
     fieldsets = (

@@ -43,6 +43,8 @@ class AwardForm(forms.ModelForm):
         photo = cleaned.get("photo")
         if photo is not None and photo.is_sensitive:
             self.add_error("photo", "Foto ini ditandai menampilkan anak atau korban. Pilih foto lain.")
+        if photo is not None and not cleaned.get("alt") and "alt" not in self.errors:
+            self.add_error("alt", "Tuliskan apa yang tampak pada foto, untuk pembaca yang tidak melihatnya.")
         sent = cleaned.get("evidence")
         if isinstance(sent, UploadedFile):
             try:

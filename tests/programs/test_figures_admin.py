@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from programs.models import Award, Figure
 from selayar_site import roles
+from selayar_site.models import Photo
 from tests.factories import make_award, make_figure, make_indicator, make_published_figure
 from tests.sign_in import make_staff, sign_in
 from tests.uploads import pdf_bytes, pdf_of
@@ -109,6 +110,28 @@ def test_evidence_of_an_award_is_written_anew(client, officer):
     client.post(reverse("admin:programs_award_change", args=[award.pk]), award_form(name="Lain", version=award.version))
     award.refresh_from_db()
     assert award.name == "Lain" and award.evidence_pages == 1
+
+
+def test_photo_without_words_is_told_at_its_field(client, officer):
+    photo = Photo.objects.create(title="Piagam", width=1, height=1, renditions={}, uploaded_by=officer)
+    page = client.post(reverse("admin:programs_award_add"), award_form(photo=photo.pk))
+    errors = page.context["errors"]
+    assert page.context["adminform"].form.errors.keys() == {"alt"} and len(errors) == 1
+
+
+def test_retracting_asks_for_a_reason_that_readers_see(client):
+    sign_in(client, make_staff(roles.VERIFIER))
+    figure = make_published_figure()
+    assert "Tarik angka ini" in client.get(page_of(figure)).text
+    url = reverse("admin:programs_figure_retract", args=[figure.pk])
+    assert "Pembaca melihat alasannya" in client.post(url, {"version": figure.version, "reason": ""}, follow=True).text
+    figure.refresh_from_db()
+    client.post(url, {"version": figure.version, "reason": "Tidak ada dokumennya."})
+    figure.refresh_from_db()
+    assert figure.is_retracted and "Tidak ada dokumennya." in client.get("/statistik/").text
+    assert "Tarik angka ini" not in client.get(page_of(figure)).text
+    sign_in(client, make_staff(roles.TREASURER))
+    assert client.post(url, {"version": figure.version, "reason": "Usil."}).status_code == 403
 
 
 def test_evidence_that_is_no_pdf_is_refused_with_a_sentence(client, officer):
