@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from news import actions
 from news.models import Article
+from news.words import moment
 from selayar_site import roles
 from selayar_site.roles import grant
 from tests.browser import LOOKS, axe, screenshot
@@ -72,7 +73,7 @@ def test_release_from_first_word_to_withdrawal(page, live_server, roles_granted)
     page.fill("input[name=credit]", "Foto: HUMAS Selayar")
     page.fill("textarea[name=alt]", "Seorang nelayan berdiri di perahu jolloro.")
     page.get_by_role("button", name="Unggah").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/photo/*/change/**")
 
     page.goto(f"{live_server.url}/admin/")
     page.get_by_role("link", name="Tulis siaran pers").click()
@@ -148,6 +149,29 @@ def test_release_from_first_word_to_withdrawal(page, live_server, roles_granted)
     screenshot(page, "newsroom-revision")
     assert "belum boleh" not in page.request.get(f"{live_server.url}{article.get_absolute_url()}").text()
 
+    # It gets an end, in words, while the revision waits; the list finds it by the day it went out.
+    ends_at = timezone.localtime() + timedelta(days=3)
+    page.get_by_text("Atur saat berhenti tayang", exact=True).first.click()
+    page.fill("#id_set_end_ends_at", f"{ends_at:%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Atur saat berhenti tayang").click()
+    assert moment(ends_at) in page.inner_text("#content-main") and "Edisi 2" in page.inner_text("#content-main")
+    screenshot(page, "newsroom-end-confirm")
+    page.get_by_role("button", name="Ya, berhenti pada waktu itu").click()
+    assert moment(ends_at) in page.inner_text(".messagelist")
+    revision = page.url
+    page.goto(f"{live_server.url}/admin/news/edition/")
+    page.locator("summary", has_text="Terbit:").click()
+    page.locator("summary", has_text="Penulis:").click()
+    assert page.locator("#changelist-filter details[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("#changelist-filter details[open]").count() == 0
+    page.locator("summary", has_text="Terbit:").click()
+    page.fill("#id_terbit_dari", f"{timezone.localtime():%Y-%m-%d}")
+    page.get_by_role("button", name="Tampilkan").click()
+    assert "Judul yang belum boleh terbaca" in page.inner_text("#result_list")
+    assert page.locator("#changelist-filter details[open]").count() == 0
+    page.goto(revision)
+
     # Withdrawn with a reason: the old address says so.
     page.get_by_text("Cabut", exact=True).first.click()
     page.get_by_label("Alasan pencabutan", exact=True).fill("Jumlah penerima keliru dan sedang diperiksa.")
@@ -170,6 +194,7 @@ def newsroom_pages():
     return {
         "desk": "/admin/",
         "list": "/admin/news/edition/",
+        "days": "/admin/news/edition/?terbit_dari=kemarin&q=zzz",
         "add": "/admin/news/edition/add/",
         "draft": f"/admin/news/edition/{draft.pk}/change/",
         "returned": f"/admin/news/edition/{returned.pk}/change/",
