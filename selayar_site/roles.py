@@ -111,7 +111,7 @@ RUNNING_PROGRAMS = (
     | _do("programs", "placement", "add")
     | _do("programs", "treasurer", *KEEP)
     | IMPORTING
-    | {"programs.import_civil_servants"}
+    | {"programs.import_civil_servants", "programs.import_members"}
     | _do("programs", "membership", "add", "change")
     | _do("programs", "waitingentry", "add", "change")
     | _do("programs", "consentwording", "add")

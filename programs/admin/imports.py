@@ -351,7 +351,7 @@ def _shown(row: ImportRow, kind: Kind) -> dict[str, Any]:
         "mark": row.outcome if settled else row.fate,
         "who": details.get("who", ""),
         "url": kind.page_of(row.target) if row.target else "",
-        "changes": details.get("changes", []) if row.fate == ImportRow.Fate.CHANGED else [],
+        "changes": details.get("changes", []),
         "wrong": details.get("wrong", []),
         "notes": details.get("notes", []),
     }

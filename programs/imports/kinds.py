@@ -55,12 +55,14 @@ class Judged:
     shown: list[tuple[str, str, str]] = field(default_factory=list)
     # What the list left out and a number said: no reason to change anything.
     derived: set[str] = field(default_factory=set)
+    # New although the register knows the person: what is new is something about them.
+    is_new: bool = False
 
     @property
     def fate(self) -> str:
         if self.wrong:
             return Fate.REFUSED
-        if self.target is None:
+        if self.target is None or self.is_new:
             return Fate.NEW
         return Fate.CHANGED if self.changes else Fate.SAME
 
@@ -146,9 +148,10 @@ def plain_options(form: forms.Form) -> dict[str, Any]:
 
 def kinds() -> dict[str, Kind]:
     from programs.imports.civil_servants import CivilServants
+    from programs.imports.members import Members
     from programs.imports.workers import Workers
 
-    return {kind.code: kind for kind in (Workers(), CivilServants())}
+    return {kind.code: kind for kind in (Workers(), CivilServants(), Members())}
 
 
 def kind_of(roster_import: RosterImport) -> Kind:

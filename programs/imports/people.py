@@ -38,7 +38,7 @@ def read_name(row: Judged, cell: Cell) -> str:
     name = values.text_of(cell)
     if len(name) > 120:
         row.refuse("name", "Nama lebih dari 120 huruf. Periksa apakah kolomnya benar.")
-    elif name and ((any(sign.isdigit() for sign in name) and len(digits_of(name)) >= 8) or not normal(name)):
+    elif name and (sum(sign.isdigit() for sign in name) > 5 or not normal(name)):
         row.refuse("name", "Ini bukan nama orang. Periksa apakah kolomnya benar.")
     else:
         row.who = name

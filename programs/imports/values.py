@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 
 from programs.imports.cells import Cell, masked, shown
+from selayar_site.months import month_of
 from selayar_site.text import one_line
 
 # What people write where they know nothing.
@@ -103,6 +104,24 @@ def _from_serial(number: float) -> date:
     if number != int(number) or int(number) not in _SERIALS:
         raise ValidationError(f"Ini bilangan, bukan tanggal. {_UNCLEAR}", "date")
     return _EXCEL_START + timedelta(days=int(number))
+
+
+def read_month(cell: Cell) -> int:
+    """A month as the ledger counts them (selayar_site/months.py): “Januari 2026”, 01/2026, or a day in it."""
+    written = text_of(cell).casefold() if isinstance(cell, str) else ""
+    if found := re.fullmatch(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{4})", written):
+        return month_of(_day(int(found[2]), int(found[1]), 1))
+    if found := re.fullmatch(r"([0-9]{4})\s*[/.\-]\s*([0-9]{1,2})", written):
+        return month_of(_day(int(found[1]), int(found[2]), 1))
+    found = re.fullmatch(r"([a-z]+)\.?\s*[/.\-,\s]?\s*([0-9]{4})", written)
+    if found and found[1] in _MONTHS:
+        return month_of(_day(int(found[2]), _MONTHS[found[1]], 1))
+    try:
+        return month_of(read_date(cell))
+    except ValidationError:
+        raise ValidationError(
+            "Ini bukan bulan yang terbaca. Tulis seperti Januari 2026 atau 01/2026.", "month"
+        ) from None
 
 
 def read_number(cell: Cell) -> Decimal:

@@ -33,6 +33,7 @@ class RosterImport(models.Model):
     class Kind(models.TextChoices):
         WORKERS = "workers", "Daftar pekerja"
         CIVIL_SERVANTS = "civil_servants", "Daftar ASN"
+        MEMBERS = "members", "Daftar peserta"
 
     class Form(models.TextChoices):
         CSV = "csv", "CSV"
@@ -91,6 +92,7 @@ class RosterImport(models.Model):
         permissions = [
             ("import_workers", "Mengimpor daftar pekerja"),
             ("import_civil_servants", "Mengimpor daftar ASN"),
+            ("import_members", "Mengimpor daftar peserta yang dibayari"),
         ]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="programs_rosterimport_newest"),

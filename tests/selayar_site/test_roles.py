@@ -143,6 +143,7 @@ NUMBERS = {
 LISTS = {
     "programs.import_workers": {roles.PROGRAM_OFFICER, roles.VERIFIER},
     "programs.import_civil_servants": {roles.PROGRAM_OFFICER},
+    "programs.import_members": {roles.PROGRAM_OFFICER},
 }
 
 
