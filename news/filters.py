@@ -1,7 +1,8 @@
 """What a list of releases can be narrowed to; kept in the address."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -61,15 +62,18 @@ class ArticleFilter(django_filters.FilterSet):
         super().__init__(data, Article.objects.none())
         self.at, self._of = at or timezone.now(), of
         for kind in CONDITIONS:
-            self.filters[kind].extra["choices"] = partial(self._choices, kind)
+            self.filters[kind].extra["choices"] = self._choices(kind)
 
     @cached_property
     def facets(self) -> Facets:
         """Asked for where one is named or the lists are shown."""
         return facets(self.at)
 
-    def _choices(self, kind: str) -> list[tuple[str, str]]:
-        return self.facets.choices(kind)
+    def _choices(self, kind: str) -> Callable[[], list[tuple[str, str]]]:
+        """A function, and no `partial`: forms copy their fields deeply, and this filter with its queries would go
+        along.
+        """
+        return lambda: self.facets.choices(kind)
 
     def filter_queryset(self, queryset: ArticleQuerySet) -> ArticleQuerySet:
         # Made only here: where nothing is narrowed, pages have SQL that was compiled before.

@@ -6,7 +6,9 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.filters import ArticleFilter
@@ -162,3 +164,11 @@ def test_filters_are_offered_open_only_where_one_is_to_be_mended(client: Client,
     # What is chosen stands below them; on a phone the lists would push the answer out of sight.
     assert '<details class="filter__more">' in client.get("/berita/?bulan=2026-07").content.decode()
     assert '<details class="filter__more" open>' in client.get("/berita/?bulan=2026-13").content.decode()
+
+
+def test_lists_to_choose_from_are_asked_for_once(client: Client, three: list[Article]) -> None:
+    """Forms copy their fields deeply: the filter itself, and what it had not asked yet, once went along."""
+    for address in ("/berita/", "/berita/?kategori=bidang-1&tagar=tagar-1", "/cari/?q=dermaga&kategori=bidang-1"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        assert sum("facet" in each["sql"] for each in captured) == 1, address
