@@ -1,6 +1,7 @@
 """What one editor approved alone waits for a second one, who says with one button that it was seen."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,13 +34,13 @@ def second():
     return make_staff(roles.EDITOR, full_name="Second Editor")
 
 
-def make_waived(*, by, title: str = "Jadwal kapal") -> Edition:
+def make_waived(*, by, title: str = "Jadwal kapal", live_from=None) -> Edition:
     live = make_approved(title=title, body_html="<p>Kapal brangkat pagi.</p>")
     edition = actions.start_revision(live.article, by=by, kind=Edition.ChangeKind.MINOR)
     edition.body_html, edition.change_note = "<p>Kapal berangkat pagi.</p>", "Salah ketik."
     edition.save()
     actions.submit(edition, by=by, version=edition.version)
-    actions.approve(edition, by=by, version=edition.version, waive_four_eyes=WHY)
+    actions.approve(edition, by=by, version=edition.version, waive_four_eyes=WHY, live_from=live_from)
     return edition
 
 
@@ -85,6 +86,14 @@ def test_database_keeps_the_second_look(editor, second, columns):
     values = {name: people.get(value, value) if isinstance(value, str) else value for name, value in columns.items()}
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(**values)
+
+
+def test_approval_taken_back_takes_the_look_with_it(editor, second):
+    edition = make_waived(by=editor, live_from=timezone.now() + timedelta(days=1))
+    actions.look_again(edition, by=second, version=edition.version)
+    actions.take_back(edition, by=editor, version=edition.version)
+    edition.refresh_from_db()
+    assert (edition.state, edition.second_look_by, edition.second_look_at) == ("in_review", None, None)
 
 
 def test_what_four_eyes_approved_needs_no_look(second):
