@@ -6,8 +6,22 @@ import pytest
 from django.utils import timezone
 
 from news import actions
+from programs.actions import figures
+from programs.areas import load_areas
 from tests.browser import axe, screenshot
-from tests.factories import make_live_article, make_page, make_program
+from tests.factories import (
+    OCTOBER,
+    make_award,
+    make_indicator,
+    make_live_article,
+    make_occupation,
+    make_page,
+    make_program,
+    make_published_figure,
+    make_published_snapshot,
+    make_village,
+    make_worker,
+)
 
 BODY = (
     "<p>Isi pertama.</p><h2>Anak judul</h2><p>Isi kedua.</p><table><thead><tr>"
@@ -19,6 +33,21 @@ BODY = (
 LONG_TITLE = "Ketenagakerjaan dan pertanggungjawaban penyelenggaraan pemerintahan sepulau-pulau"
 
 
+def tell_figures() -> None:
+    """Every chart of `/statistik/`: bars, the map, lines of two months, and a figure that was retracted."""
+    load_areas()
+    share = make_indicator(kind="share", unit="pekerja")
+    make_published_figure(indicator=share, value=53)
+    wrong = make_published_figure(indicator=share, value=59)
+    figures.retract_figure(wrong, by=wrong.entered_by, version=wrong.version, reason="Tidak ada dokumennya.")
+    village, occupation = make_village(code="73.01.10.2001"), make_occupation()
+    for _ in range(6):
+        make_worker(village=village, occupation=occupation)
+    for month in (OCTOBER, OCTOBER + 1):
+        make_published_snapshot(month)
+    make_award()
+
+
 @pytest.fixture
 def addresses(transactional_db) -> list[str]:
     article = make_live_article(title=LONG_TITLE, body_html=BODY)
@@ -26,8 +55,10 @@ def addresses(transactional_db) -> list[str]:
     actions.correct(article, by=article.created_by, kind="ralat", at=now, wrong="“12”", right="Yang benar 11.")
     make_live_article(live_from=now - timedelta(days=1))
     program = make_program(faq=[{"question": "Berapa?", "answer": "Rp16.800."}], legal_basis=["UU 24/2011"])
+    tell_figures()
     slugs = [make_page(slug=slug).slug for slug in ("tentang", "kontak")]
     shown = ["/", "/berita/", article.get_absolute_url(), "/program/", program.get_absolute_url(), "/tidak-ada/"]
+    shown += ["/statistik/", "/penghargaan/"]
     return [*shown, *(f"/{slug}/" for slug in slugs), "/panduan-gaya/"]
 
 
