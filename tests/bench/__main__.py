@@ -50,6 +50,7 @@ def main() -> None:
             f"Search, {questions} judged questions",
             [Row("precision of the first five", precision, "/1"), Row("first answer relevant", first, "/1")],
         )
+        show("Lists brought in", roster_rows(inside(site, "roster", options.rows), options.rows))
         show("Pictures", [Row("12 megapixels, all renditions", inside(site, "upload_seconds"), "s", 3)])
     print(f"\nbench: done in {time.monotonic() - begun:.0f} s")
 
@@ -59,12 +60,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000], help="sizes of the archive")
     parser.add_argument("--full", action="store_true", help="up to 100,000 articles")
     parser.add_argument("--quick", action="store_true", help="a small archive and few requests: a try-out")
+    parser.add_argument("--rows", type=int, default=50_000, help="rows of the list that is brought in")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     options = parser.parse_args()
     if options.full:
         options.articles = [1000, 10_000, 100_000]
     if options.quick:
         options.articles = [100, 300]
+        options.rows = 1000
     options.articles.sort()
     return options
 
@@ -163,6 +166,13 @@ def kept_rows(site: Scratch, paths: dict[str, str], options: argparse.Namespace)
     rows.append(Row("memory of the server's process before", before / 1e6, "MB", 150))
     rows.append(Row(f"    and {5 * requests:,} requests later", after / 1e6, "MB", 150))
     return rows
+
+
+def roster_rows(found: dict[str, float], rows: int) -> list[Row]:
+    """Seconds of each step; the memory at most includes what made the files."""
+    steps = [Row(f"{rows:,} people: {name}", found[name], "s", 120) for name in found if not name.startswith("memory")]
+    return [*steps, Row("    memory of the process before", found["memory before"], "MB"),
+            Row("    and at most", found["memory at most"], "MB", 500)]  # fmt: skip
 
 
 def byte_rows(site: Scratch, paths: dict[str, str]) -> list[Row]:

@@ -13,6 +13,7 @@ from news.search.rebuild import rebuild
 from selayar_site.management.commands.demo import collect_static
 from selayar_site.models import User
 from selayar_site.pictures import add_photo
+from tests.bench import lists
 from tests.corpus import addresses, load_corpus
 from tests.news.test_search_judged import judge
 from tests.pictures import phone_photo
@@ -66,3 +67,9 @@ def upload_seconds() -> float:
     begun = time.perf_counter()
     add_photo(ContentFile(content, name="foto.jpg"), by=by, title="Foto telepon", credit="Bench")
     return time.perf_counter() - begun
+
+
+def roster(rows: int) -> dict[str, float]:
+    """A list of so many people through the import."""
+    call_command("flush", interactive=False, verbosity=0)
+    return lists.measure(rows)
