@@ -37,7 +37,17 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "news.tag",
         ),
     ),
-    ("Warga dan ASN", ("programs.worker", "programs.possibledouble", "programs.civilservant", "programs.rosterimport")),
+    (
+        "Warga dan ASN",
+        (
+            "programs.worker",
+            "programs.waitingentry",
+            "programs.consentwording",
+            "programs.possibledouble",
+            "programs.civilservant",
+            "programs.rosterimport",
+        ),
+    ),
     (
         "Program",
         (

@@ -12,7 +12,7 @@ from django.utils import timezone
 from news.models import Correction, Edition
 from news.models.mailing import Dispatch
 from news.models.reads import Reads
-from programs.models import Allocation, Area, Award, CivilServant, Snapshot, Tariff
+from programs.models import Allocation, Area, Award, CivilServant, ConsentWording, Snapshot, Tariff
 from selayar_site.models import Photo
 from tests import factories
 
@@ -44,6 +44,7 @@ ALSO: dict[type[models.Model], Callable[[int], dict[str, Any]]] = {
     Allocation: lambda number: {"year": 2000 + number % 100},
     Award: lambda number: {"evidence": "", "evidence_size": 0, "evidence_pages": 0},
     Snapshot: lambda number: {"month": 24_000 + number % 1200},
+    ConsentWording: lambda number: {"number": 100 + number % 30_000},
     Tariff: lambda number: {"valid_from": 24_240 + number % 600, "amount": 8400},
     Reads: lambda number: {"article": _written()},
     Correction: lambda number: {"wrong": "Angka lama."},

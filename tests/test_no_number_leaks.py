@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from programs.actions import doubles, people
-from programs.models import CivilServant, PossibleDouble, RosterImport, Worker
+from programs.models import CivilServant, PossibleDouble, RosterImport, WaitingEntry, Worker
 from selayar_site import roles
 from selayar_site.logs import MaskingFormatter
 from selayar_site.models import AuditReason
@@ -19,10 +19,12 @@ from tests.factories import (
     make_agency,
     make_civil_servant,
     make_live_article,
+    make_membership,
     make_occupation,
     make_program,
     make_user,
     make_village,
+    make_waiting_entry,
     make_worker,
 )
 from tests.sign_in import make_staff, sign_in
@@ -75,6 +77,9 @@ def registers():
     people.find_by_number(Worker, kind="nik", number=WORKER["nik"], by=user, reason="Loket.")
     people.reveal(worker, "kk", by=user, reason="Mencocokkan.")
     bring_in_lists()
+    make_waiting_entry(worker=twin)
+    make_waiting_entry(worker=make_worker(name="Nasir Tua", nik="9901991705802222", **place))
+    make_membership(worker=worker)
     make_live_article()
     make_program(slug="sikamseang")
     return {"worker": worker, "gone": gone, "twin": twin, "pending": pending, "servant": servant}
@@ -96,7 +101,7 @@ def bring_in_lists():
     lists.checked(lists.csv_of(headings, [*changed[:5], "081211112222", ""], refused))
 
 
-PEOPLE = (Worker, CivilServant, PossibleDouble, RosterImport)
+PEOPLE = (Worker, CivilServant, PossibleDouble, RosterImport, WaitingEntry)
 
 
 def admin_pages(user):
@@ -122,7 +127,16 @@ def admin_pages(user):
         yield f"/admin/autocomplete/?term=nas&app_label=programs&model_name={label}&field_name=x"
 
 
-PUBLIC = ["/", "/program/", "/program/sikamseang/", "/berita/", "/cari/?q=nasir", "/sitemap.xml", "/rss/berita.xml"]
+PUBLIC = [
+    "/",
+    "/program/",
+    "/program/sikamseang/",
+    "/sikamseang/daftar-tunggu/",
+    "/berita/",
+    "/cari/?q=nasir",
+    "/sitemap.xml",
+    "/rss/berita.xml",
+]
 
 
 @pytest.mark.parametrize("role", [*roles.ROLES, "semua hak", None])

@@ -1,5 +1,16 @@
 """The programmes in the office."""
 
-from . import awards, catalogue, civil_servants, doubles, figures, imports, snapshots, tariffs, workers
+from . import awards, catalogue, civil_servants, doubles, figures, imports, snapshots, tariffs, waiting, workers
 
-__all__ = ["awards", "catalogue", "civil_servants", "doubles", "figures", "imports", "snapshots", "tariffs", "workers"]
+__all__ = [
+    "awards",
+    "catalogue",
+    "civil_servants",
+    "doubles",
+    "figures",
+    "imports",
+    "snapshots",
+    "tariffs",
+    "waiting",
+    "workers",
+]

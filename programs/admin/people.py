@@ -27,7 +27,7 @@ from selayar_site.forms import ReasonForm
 from selayar_site.office import VersionedAdmin, posted_version
 
 # A number typed into the search for names would stand in the address, in logs and in the browser's history.
-_looks_like_number = re.compile("[0-9]{6}")
+looks_like_number = re.compile("[0-9]{6}")
 TYPED_INTO_NAMES = "Kotak cari hanya untuk nama. Nomor dicari di halaman ini, agar tidak tertinggal di alamat halaman."
 CHANGED_MEANWHILE = "Selagi halaman ini terbuka, orang lain mengubah data ini. Periksa dahulu, lalu ulangi."
 
@@ -87,14 +87,14 @@ class PersonAdmin(VersionedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """By words of the name, spelt for comparing."""
-        if _looks_like_number.search(digits_of(search_term)):
+        if looks_like_number.search(digits_of(search_term)):
             return queryset.none(), False
         for word in name_key(search_term).split():
             queryset = queryset.filter(name_key__contains=word)
         return queryset, False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        if _looks_like_number.search(digits_of(request.GET.get("q", ""))):
+        if looks_like_number.search(digits_of(request.GET.get("q", ""))):
             messages.warning(request, TYPED_INTO_NAMES)
             find = f"admin:programs_{self.opts.model_name}_find"
             return redirect(find if self.may(request, "find") else f"admin:programs_{self.opts.model_name}_changelist")

@@ -108,6 +108,10 @@ class StandingFilter(admin.SimpleListFilter):
         return rows.current() if self.value() == "tercatat" else rows.insurable()
 
 
+# Of the lists that a worker stands in or stood in.
+SHOWN_LISTS = 24
+
+
 @admin.register(Worker)
 class WorkerAdmin(PersonAdmin):
     form = WorkerForm
@@ -197,8 +201,24 @@ class WorkerAdmin(PersonAdmin):
         return {
             "pairs": [self._pair(pair, worker) for pair in pairs.select_related("first", "second")],
             "merged_into": format_html('<a href="{}">{}</a>', self.address_of(merged), merged) if merged else "",
+            "waiting": self._waiting(request, worker),
+            "memberships": worker.memberships.select_related("program").order_by("-first_month", "-pk")[:SHOWN_LISTS],
             "merged_rows": [(row, self.address_of(row)) for row in worker.merged_rows.all()],
         }
+
+    def _waiting(self, request: HttpRequest, worker: Worker) -> tuple[str, str] | None:
+        """Words and address of the entry that waits, or of the way to make one."""
+        entry = worker.waiting_entries.waiting().first()
+        if entry is not None and request.user.has_perm("programs.view_waitingentry"):
+            words = f"Menunggu sejak {date_format(entry.since, 'j F Y')}"
+            return words, reverse("admin:programs_waitingentry_change", args=[entry.pk])
+        if entry is None and request.user.has_perm("programs.add_waitingentry") and worker.merged_into_id is None:
+            return "Masukkan ke daftar tunggu", f"{reverse('admin:programs_waitingentry_add')}?worker={worker.pk}"
+        return None
+
+    def name_of_option(self, worker: Worker) -> str:
+        """Two of one name are told apart by their birth."""
+        return f"{worker.name}, lahir {date_format(worker.birth_date, 'j F Y')}"
 
     def _pair(self, pair: PossibleDouble, worker: Worker) -> SafeString:
         other = pair.second if pair.first_id == worker.pk else pair.first
