@@ -229,6 +229,6 @@ def _is_used() -> Q:
     for relation in Photo._meta.related_objects:
         shows = {relation.field.name: OuterRef("pk")}
         # Not EXISTS: PostgreSQL would read all uses there are to answer for one page of photos.
-        first = Subquery(relation.related_model._base_manager.filter(**shows).values("pk")[:1])
+        first = Subquery(relation.related_model._base_manager.filter(**shows).order_by().values("pk")[:1])
         used |= Q(IsNull(first, False))
     return used
