@@ -24,9 +24,9 @@ from programs.models import (
     WaitingPublication,
     Worker,
 )
-from programs.months import month_of
 from programs.small_cells import REST
 from programs.waiting import OTHER_DISTRICTS
+from selayar_site.months import month_of
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from programs.actions.cover import Entry, Listing, enrol_many
 from programs.actions.waiting import list_worker
 from programs.models import Agency, Area, Membership, Payer, Program, WaitingEntry, Worker
-from programs.months import month_number
 from programs.waiting import publish_due
 from selayar_site.models import User
+from selayar_site.months import month_number
 
 # Of the workers every third stands in the list of the regency, and every seventh of the others in that of a village.
 IN_THE_BUDGET, IN_A_VILLAGE = 3, 7

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from tests import servers
+from tests.bench.front import find_nginx, nginx
 from tests.scratch import Scratch, Server, ask, fork, resident, scratch
 
 SETTINGS = "tests.bench.settings"
@@ -44,6 +45,7 @@ def main() -> None:
         show("Uncached, by articles in the archive", growth_rows(sizes))
         show("Queries, uncached", [Row(*each) for each in query_rows(site, paths)])
         show("Kept pages", kept_rows(site, paths, options))
+        show("Behind nginx", front_rows(site, options))
         show("Bytes, compressed", byte_rows(site, paths))
         questions, precision, first = inside(site, "judged")
         show(
@@ -173,6 +175,23 @@ def roster_rows(found: dict[str, float], rows: int) -> list[Row]:
     steps = [Row(f"{rows:,} people: {name}", found[name], "s", 120) for name in found if not name.startswith("memory")]
     return [*steps, Row("    memory of the process before", found["memory before"], "MB"),
             Row("    and at most", found["memory at most"], "MB", 500)]  # fmt: skip
+
+
+def front_rows(site: Scratch, options: argparse.Namespace) -> list[Row]:
+    """What nginx itself uses; nothing where there is none on this machine."""
+    command = find_nginx()
+    if command is None:
+        return []
+    requests = 1000 if options.quick else 20_000
+    with site.serve() as server:
+        page = ask(server.port, "/", Accept_Encoding="br").body
+        with nginx(command, site.folder / "nginx", server.port, page) as front:
+            held, file = cpu_ms(front, "/", requests), cpu_ms(front, "/file.html", requests)
+    return [
+        Row("home, held", held, "ms"),
+        Row("a file of the same size", file, "ms"),
+        Row("    against the file", held / file, "×", 1.1),
+    ]
 
 
 def byte_rows(site: Scratch, paths: dict[str, str]) -> list[Row]:
