@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from programs.actions import waiting
 from programs.forms.waiting import WaitingForm, WithdrawalForm
@@ -150,7 +151,10 @@ class WaitingEntryAdmin(OfficeAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         wording = ConsentWording.current()
-        told = f"Bacakan kepada pekerja (versi {wording.number}): “{wording.text}”" if wording else ""
+        told = "Belum ada teks persetujuan: tuliskan dahulu."
+        if wording:
+            # Django prints a description as it is; the text was typed by somebody.
+            told = format_html("Bacakan kepada pekerja (versi {}): “{}”", wording.number, wording.text)
         return (
             (None, {"fields": ("worker", "since", "source")}),
             ("Persetujuan", {"fields": ("consent_on", "consent_how"), "description": told}),

@@ -118,5 +118,6 @@ def test_treasurer_does_not_see_the_list(client):
 
 def test_new_wording_counts_from_now_on(client, officer):
     url = reverse("admin:programs_consentwording_add")
-    assert client.post(url, {"purpose": "waiting", "text": "Saya bersedia, dengan kalimat baru."}).status_code == 302
+    assert client.post(url, {"purpose": "waiting", "text": "Saya <b>bersedia</b>."}).status_code == 302
+    assert "Saya &lt;b&gt;bersedia&lt;/b&gt;." in client.get(f"{LIST}add/").text
     assert make_waiting_entry().consent.number == 2
