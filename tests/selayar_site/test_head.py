@@ -34,7 +34,7 @@ def public_pages() -> dict[str, bool]:
     category = article.editions.get().category
     month = f"/berita/arsip/{article.first_live_from.astimezone(timezone.get_default_timezone()):%Y/%-m}/"
     found = dict.fromkeys(["/", "/berita/", "/berita/arsip/", month, "/program/", "/statistik/", "/penghargaan/"], True)
-    found |= dict.fromkeys(["/langganan/", "/v/"], True)
+    found |= dict.fromkeys(["/langganan/", "/v/", "/sikamseang/daftar-tunggu/"], True)
     found |= {thing.get_absolute_url(): True for thing in (article, page, program)}
     hidden = [f"/berita/?kategori={category.slug}", "/cari/", "/cari/?q=slot+gacor", "/langganan/periksa-surel/"]
     hidden += [article.get_number_url(), f"{article.get_absolute_url()}paket/", "/panduan-gaya/"]
@@ -50,7 +50,7 @@ NO_PAGES = {
     "program_document", "program_card", "statistics_csv", "statistics_json", "award_evidence", "search_suggestions",
     "article_rss", "article_atom", "search_rss", "search_atom", "sitemap", "sitemap_pages", "sitemap_news",
     "sitemap_month", "healthz", "site_card", "robots", "security", "indexnow_key", "favicon", "public_media",
-    "page_card",
+    "page_card", "register_csv",
 }  # fmt: skip
 
 
