@@ -229,6 +229,9 @@ class AutosaveAdmin(VersionedAdmin):
         if request.method == "POST":
             context["base"] = request.POST.get("base", "")
             context["restored_window"] = request.POST.get("restored", "")
+            window = request.POST.get("window", "")
+            # The page goes on as that window: what was kept of it is forgotten when it is saved.
+            context["refused_window"] = window if autosave.is_window(window) and not is_as_typed else ""
         else:
             blank = Blank(context["adminform"].form, formsets)
             context |= self.unsaved_of(request, obj, blank)

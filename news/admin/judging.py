@@ -17,6 +17,8 @@ from .merging import Blank
 
 # In front of the name of a field for a file that was chosen: its name. Files themselves are never kept aside.
 CHOSEN = "chosen-"
+# What is judged as it was typed, also where it is too long to be saved.
+LINES = {"title", "summary", "place", "change_note"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def judge_typed(form: forms.ModelForm, formsets: Sequence[Any], chosen: Iterable
     refusals = {name: list(_said_of(form, name)) for name in form.errors}
     for formset in formsets:
         refusals[formset.prefix] = list(_refusals_of(formset, set(chosen)))
+    for name in set(form.errors) & LINES:
+        setattr(form.instance, name, str(form[name].value() or ""))  # what is too long is there all the same
     form.instance.__dict__.pop("body_photos", None)
     uses = [*_rows(formsets), *map(Use, form.instance.uses_in_body())]
     return judged(saving_outcomes(names, refusals), publishing_outcomes(Text(form.instance, uses)))

@@ -241,6 +241,8 @@ const leave = () => {
 
 if (form && here) {
   again()
+  // A form that was refused goes on as the window that sent it: once saved, nothing of it is offered again.
+  if (here.dataset.refused) here.value = here.dataset.refused
   told.others = [...beside.querySelectorAll("p")].map((line) => line.textContent)
   for (const name of ["input", "change", "beforeinput", "drop", "paste"]) form.addEventListener(name, touch)
   for (const box of document.querySelectorAll('[form="edition_form"]')) box.addEventListener("change", touch)

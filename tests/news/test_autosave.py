@@ -153,6 +153,15 @@ def test_refused_saving_forgets_nothing(writer):
     assert left() == 1
 
 
+def test_refused_form_goes_on_as_its_window_and_leaves_nothing_behind(writer):
+    client = desk(writer)
+    client.post(KEEP, typed(writer, summary="a" * 300))
+    refused = client.post(ADD, form_data(summary="a" * 300) | {"window": "jendela-satu"})
+    assert 'data-refused="jendela-satu"' in refused.content.decode()
+    client.post(ADD, form_data(summary="Pendek.") | {"window": "jendela-satu"})
+    assert Edition.objects.get().summary == "Pendek." and left() == 0
+
+
 def test_what_says_nothing_new_is_not_offered(writer):
     edition, client = make_draft(), desk(writer)
     client.post(KEEP, typed(writer, edition))

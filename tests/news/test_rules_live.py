@@ -178,6 +178,12 @@ def test_refused_form_shows_the_rules_of_what_was_sent(writer):
     assert "Belum dapat disimpan" in page and 'href="#id_title"' in page and "Tuliskan ringkasan" in page
 
 
+def test_what_is_too_long_is_not_called_missing(writer):
+    edition = make_draft(by=writer)
+    page = text_of(desk(writer).post(page_of(edition), form_data(edition, summary="a" * 300)))
+    assert "300 dari 260" in page and "Tuliskan ringkasan" not in page
+
+
 def test_rows_of_nonsense_are_judged_without_an_error(writer):
     edition = make_draft(by=writer)
     rows = {
