@@ -83,7 +83,7 @@ def _answers(question: str, page: Wanted, narrowed: ArticleFilter) -> dict[str, 
     answers: dict[str, object] = {
         "page": shown,
         "results": [_result(article, words) for article in load(shown.articles)],
-        "programs": [] if page.place else _programs(words),
+        "programs": [] if page.place or narrowed.is_narrow else _programs(words),  # releases alone are narrowed
         "count": len(found.articles),
         "is_capped": found.is_capped,
     }
