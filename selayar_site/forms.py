@@ -44,3 +44,12 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = help_text
+
+
+def leave_whole(form: forms.BaseForm) -> None:
+    """Let browsers cut nothing that is typed or pasted: what is too long is told beside its field (`data-room`)."""
+    for field in form.fields.values():
+        most = field.widget.attrs.pop("maxlength", None)
+        if most and isinstance(field, forms.CharField):
+            field.widget.attrs["data-room"] = most
+            field.error_messages["max_length"] = "%(show_value)s dari %(limit_value)s huruf, pendekkan."

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from selayar_site.forms import DayField
+from selayar_site.forms import DayField, leave_whole
 from selayar_site.models import Photo, User
 
 MAX_FILES = 30
@@ -135,6 +135,7 @@ class OneUploadForm(PhotoUploadForm):
         super().__init__(*args, **{"auto_id": "upload_%s", **options})
         for name in ("taken_on", "keep_twins", "number"):
             del self.fields[name]
+        leave_whole(self)
         photo = self.fields["photos"]
         photo.widget = forms.FileInput({"accept": ACCEPT, "required": True})
         photo.help_text = "JPEG, PNG, WebP, atau AVIF; paling besar 25 MB."

@@ -65,12 +65,3 @@ class TagsField(forms.CharField):
             raise ValidationError(f"“{name[:60]}” tidak dapat menjadi tagar: paling banyak 60 huruf atau angka.")
         known = Tag.objects.filter(Q(name__iexact=name) | Q(slug=slug)).first()
         return known or Tag(name=name, slug=slug[:60])
-
-
-def leave_whole(form: forms.BaseForm) -> None:
-    """Let browsers cut nothing that is typed or pasted: what is too long is told beside its field (`data-room`)."""
-    for field in form.fields.values():
-        most = field.widget.attrs.pop("maxlength", None)
-        if most and isinstance(field, forms.CharField):
-            field.widget.attrs["data-room"] = most
-            field.error_messages["max_length"] = "%(show_value)s dari %(limit_value)s huruf, pendekkan."

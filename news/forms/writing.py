@@ -14,9 +14,10 @@ from news.models import Address, Attachment, Edition, EditionPhoto, ReviewCommen
 from news.slugs import free_slug, refuse_reserved, slug_of
 from selayar_site.documents import DocumentRefused, accept_document, document_name
 from selayar_site.editor import RichTextField
+from selayar_site.forms import leave_whole
 from selayar_site.models import Photo
 
-from .fields import CHANGE_KINDS, MomentField, TagsField, leave_whole
+from .fields import CHANGE_KINDS, MomentField, TagsField
 
 
 class EditionForm(forms.ModelForm):

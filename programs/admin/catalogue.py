@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
@@ -139,6 +139,20 @@ class AreaAdmin(ViewOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
         return super().get_queryset(request).select_related("parent")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Area], search_term: str
+    ) -> tuple[QuerySet[Area], bool]:
+        """What is to be chosen: names that begin so first, then those of its kecamatan."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not request.path.endswith("/autocomplete/"):
+            return found, may_repeat
+        term = search_term.strip()
+        nearness = Case(
+            When(name__iexact=term, then=0), When(name__istartswith=term, then=1), When(name__icontains=term, then=2),
+            default=3,
+        )  # fmt: skip
+        return found.order_by(nearness, "name", "code"), may_repeat
 
     def name_of_option(self, area: Area) -> str:
         return area.name_and_place

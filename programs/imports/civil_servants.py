@@ -15,7 +15,7 @@ from programs.imports import values
 from programs.imports.cells import Cell
 from programs.imports.headings import normal
 from programs.imports.kinds import Fate, Field, Judged, Kind
-from programs.imports.people import by_index, find_changes, read_a_phone, read_birth, read_name, take
+from programs.imports.people import by_index, find_changes, read_a_phone, read_birth, read_name, refuse_other_name, take
 from programs.imports.places import Agencies
 from programs.models import Agency, CivilServant, FormerNip, Placement
 from programs.numbers import CivilStatus, read_kk, read_nik, read_nip
@@ -33,6 +33,7 @@ _LABELS = {
     "nip": "NIP", "nik": "NIK", "kk": "nomor KK", "name": "nama", "birth_date": "tanggal lahir",
     "sex": "jenis kelamin", "status": "status", "position": "jabatan", "email": "surel", "phone": "telepon",
 }  # fmt: skip
+LATEST_AGE = max(CivilServant.RetirementAge.values)
 # Not columns of the person: where one serves is a row of its own.
 PLACE = ("agency", "from_on")
 
@@ -180,13 +181,15 @@ class CivilServants(Kind):
         for row in rows:
             if row.target is None:
                 self._ask_for_all(row)
-            elif not row.wrong:
+            elif not row.wrong and not refuse_other_name(row, row.target, number="NIP atau NIK"):
                 given = {name: row.values.get(name) for name in _LABELS if name not in row.derived}
                 find_changes(row, row.target, given, _LABELS)
                 self._compare_place(row, latest.get(row.target.pk))
         for row in rows:
             if not row.wrong and row.fate != Fate.SAME:
                 person = self._as_it_would_be(row)
+                if row.fate == Fate.NEW and (age := person.age_on(timezone.localdate())) >= LATEST_AGE:
+                    row.notes.append(f"Berusia {age} tahun: menurut batas usianya tidak lagi bertugas.")
                 row.notes += [f"{each} Setelah diterapkan, menunggu keputusan." for each in person.contradictions()]
 
     def _find(self, rows: Sequence[Judged]) -> None:

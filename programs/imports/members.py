@@ -14,17 +14,15 @@ from programs.forms.months import MonthField
 from programs.imports import values
 from programs.imports.cells import Cell
 from programs.imports.kinds import Field, Judged, Kind
-from programs.imports.people import by_index, read_name, take
+from programs.imports.people import by_index, read_name, refuse_other_name, take
 from programs.imports.workers import NIK_INDEX
 from programs.models import Agency, Area, Payer, Program, Worker
-from programs.names import are_near, name_key
 from programs.numbers import read_nik
 from selayar_site.models import User
 from selayar_site.months import month_names
 from selayar_site.office import DayField
 
 UNKNOWN = "NIK ini belum ada dalam daftar pekerja. Impor dahulu orangnya dengan daftar pekerja."
-OTHER_NAME = "Nama di register berbeda: {name}. Periksa apakah NIK-nya benar."
 
 
 class MemberOptions(forms.Form):
@@ -159,8 +157,7 @@ class Members(Kind):
                     row.refuse("nik", UNKNOWN)
                 continue
             row.target = person.merged_into or person
-            if row.who and not are_near(name_key(row.who), row.target.name_key):
-                row.notes.append(OTHER_NAME.format(name=row.target.name))
+            refuse_other_name(row, row.target, number="NIK")
             row.who = row.who or row.target.name
 
     def _take(self, row: Judged, answer: Answer) -> None:

@@ -13,6 +13,7 @@ from programs.imports.cells import Cell
 from programs.imports.headings import normal
 from programs.imports.kinds import Judged
 from programs.models import Person
+from programs.names import are_near, name_key
 from programs.numbers import Sex, digits_of, read_phone
 from selayar_site.sealed import Sealed
 
@@ -22,6 +23,10 @@ SEXES = {
 }
 NUMBERS = {"nik", "kk", "nip", "phone", "kpj"}
 SWAPPED = "Hari dan bulan lahir tampak tertukar: menurut {number} terbalik. Periksa, lalu tulis seperti 3 Juli 1980."
+OTHER_NAME = (
+    "{number} ini di register milik {name}. Periksa barisnya; bila orangnya memang berganti nama, ubah dahulu di "
+    "halamannya."
+)
 FROM_NUMBER = "{what} tidak ditulis, jadi diambil dari {number}."
 
 
@@ -94,6 +99,14 @@ def find_changes(row: Judged, person: Person, given: Mapping[str, Any], labels: 
             continue
         row.changes[name] = (plain, after)
         row.shown.append((labels[name], said(name, before), said(name, after)))
+
+
+def refuse_other_name(row: Judged, person: Person, *, number: str) -> bool:
+    """A right number beside another person's name is a slip of a line, and nobody's new name."""
+    if not row.who or are_near(name_key(row.who), person.name_key):
+        return False
+    row.refuse("name", OTHER_NAME.format(number=number, name=person.name))
+    return True
 
 
 def said(name: str, value: Any) -> str:

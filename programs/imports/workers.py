@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.actions import bulk, doubles
+from programs.eligibility import OLDEST, YOUNGEST
 from programs.imports import values
 from programs.imports.cells import Cell
 from programs.imports.kinds import Fate, Field, Judged, Kind
-from programs.imports.people import by_index, find_changes, read_a_phone, read_birth, read_name, take
+from programs.imports.people import by_index, find_changes, read_a_phone, read_birth, read_name, refuse_other_name, take
 from programs.imports.places import Trades, Villages
 from programs.models import Occupation, PossibleDouble, Worker
 from programs.names import name_key
@@ -144,7 +146,7 @@ class Workers(Kind):
         for row in rows:
             if row.target is None:
                 self._ask_for_all(row)
-            elif not row.wrong:
+            elif not row.wrong and not refuse_other_name(row, row.target, number="NIK"):
                 given = {name: value for name, value in row.values.items() if name not in row.derived}
                 find_changes(row, row.target, given, _LABELS)
         self._refuse_taken(rows)
@@ -203,6 +205,8 @@ class Workers(Kind):
                     f"Mungkin sudah tercatat dengan NIK lain: {label[0].lower()}{label[1:]}."
                 )
         for row, person in asked:
+            if row.fate == Fate.NEW and (age := person.age_on(timezone.localdate())) not in range(YOUNGEST, OLDEST + 1):
+                row.notes.append(f"Berusia {age} tahun; yang dapat mulai ditanggung {YOUNGEST} sampai {OLDEST} tahun.")
             row.notes += [f"{each} Setelah diterapkan, menunggu keputusan petugas." for each in person.contradictions()]
 
     def _as_it_would_be(self, row: Judged) -> Worker:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from programs.actions import imports, people
 from programs.imports.running import resume, work
 from programs.models import HeadingMap, ImportPart, ImportRow, PossibleDouble, RosterImport, Worker
+from programs.numbers import age_on
 from selayar_site.claims import Stale
 from selayar_site.models import Audit
 from tests.factories import make_nik, make_user, make_worker
@@ -24,6 +25,8 @@ from tests.lists import (
     worker_row,
     xlsx_of,
 )
+
+NAME = WORKER_HEADINGS.index("Nama")
 
 pytestmark = pytest.mark.django_db
 
@@ -77,15 +80,19 @@ def test_same_file_again_changes_nothing():
 def test_changes_are_shown_with_masked_numbers_and_written():
     places()
     applied(checked(csv_of(WORKER_HEADINGS, worker_row(1))))
-    found = checked(csv_of(WORKER_HEADINGS, worker_row(1, name="Siti Baru", phone="0813 5555 8888")))
+    found = checked(csv_of(WORKER_HEADINGS, worker_row(1, name="Pekerja Contoh Ba Baru", phone="0813 5555 8888")))
     row = only(found)
     assert row.fate == "changed" and row.target == Worker.objects.get().pk
     changes = {label: (before, after) for label, before, after in details(row)["changes"]}
-    assert changes["nama"] == ("Pekerja Contoh Ba", "Siti Baru")
+    assert changes["nama"] == ("Pekerja Contoh Ba", "Pekerja Contoh Ba Baru")
     assert changes["telepon"] == ("•••• 0001", "•••• 8888")
     applied(found)
     worker = Worker.objects.get()
-    assert (worker.name, worker.name_key, worker.phone.reveal()) == ("Siti Baru", "siti baru", "+6281355558888")
+    assert (worker.name, worker.name_key, worker.phone.reveal()) == (
+        "Pekerja Contoh Ba Baru",
+        "pekerja contoh ba baru",
+        "+6281355558888",
+    )
     entry = Audit.objects.about(worker).filter(action="change").get()
     assert entry.changed == ["name", "phone"]
     assert Worker.objects.filter(phone_index=worker.phone_index).count() == 1
@@ -113,15 +120,16 @@ def test_applying_twice_does_nothing_twice():
 def test_row_that_would_now_do_something_else_is_reported_not_forced():
     places()
     applied(checked(csv_of(*worker_list(3))))
-    rows = [worker_row(number, name=f"Nama Baru {'abc'[number - 1]}") for number in (1, 2, 3)]
+    names = {number: f"{worker_row(number)[NAME]} Baru" for number in (1, 2, 3)}
+    rows = [worker_row(number, name=name) for number, name in names.items()]
     found = checked(csv_of(WORKER_HEADINGS, *rows))
     first, second, _ = Worker.objects.order_by("birth_date")
-    people.change_person(first, by=None, version=first.version, name="Ketikan Petugas")
-    people.change_person(second, by=None, version=second.version, name="Nama Baru b")
+    people.change_person(first, by=None, version=first.version, name=f"{names[1]} Petugas")
+    people.change_person(second, by=None, version=second.version, name=names[2])
     applied(found)
     assert list(found.rows.order_by("pk").values_list("outcome", flat=True)) == ["differs", "same", "written"]
     first.refresh_from_db()
-    assert first.name == "Ketikan Petugas"
+    assert first.name.endswith(" Petugas")
     assert "berubah" in details(found.rows.get(outcome="differs"))["wrong"][0]
 
 
@@ -129,10 +137,27 @@ def test_person_entered_meanwhile_is_not_entered_again():
     village, occupation = places()
     found = checked(csv_of(*worker_list(2)))
     nik = worker_row(1)[1]
-    make_worker(nik=nik, name="Lain", birth_date=date(1971, 2, 2), sex="P", village=village, occupation=occupation)
+    name = f"{worker_row(1)[NAME]} Lain"
+    make_worker(nik=nik, name=name, birth_date=date(1971, 2, 2), sex="P", village=village, occupation=occupation)
     applied(found)
     assert list(found.rows.order_by("pk").values_list("outcome", flat=True)) == ["differs", "written"]
-    assert Worker.objects.get(name="Lain") and Worker.objects.count() == 2
+    assert Worker.objects.get(name=name) and Worker.objects.count() == 2
+
+
+def test_right_number_beside_another_name_renames_nobody():
+    places()
+    applied(checked(csv_of(*worker_list(2))))
+    found = checked(csv_of(WORKER_HEADINGS, worker_row(1, name="Daeng Lain"), worker_row(2)))
+    assert fates(found) == ["refused", "same"]
+    assert "milik Pekerja Contoh Ba" in details(found.rows.get(fate="refused"))["wrong"][0]
+
+
+@pytest.mark.parametrize("born", [date(2015, 6, 5), date(1935, 6, 5)])
+def test_age_that_cannot_be_covered_is_told(born):
+    places()
+    row = worker_row(1, nik=make_nik(born), birth_date=f"{born:%d/%m/%Y}", sex="")
+    age = age_on(born, timezone.localdate())
+    assert f"Berusia {age} tahun" in details(only(checked(csv_of(WORKER_HEADINGS, row))))["notes"][0]
 
 
 def test_number_twice_in_the_file_is_refused_the_second_time():

@@ -80,11 +80,12 @@ def test_new_number_of_a_contract_is_found_by_the_nik(agency):
     applied(servants([*make_servant_row(nip=new, name=person.name, status="PPPK"), nik], headings=headings))
     person.refresh_from_db()
     assert person.nip.reveal() == new and person.former_nips.count() == 1
-    old = servants(make_servant_row(nip=person.former_nips.get().nip.reveal(), name="Nama Baru", status="PPPK"))
+    name = f"{person.name} Baru"
+    old = servants(make_servant_row(nip=person.former_nips.get().nip.reveal(), name=name, status="PPPK"))
     assert "NIP lama" in told(old.rows.get())["notes"][0] and old.rows.get().fate == "changed"
     applied(old)
     person.refresh_from_db()
-    assert (person.name, person.nip.reveal()) == ("Nama Baru", new)
+    assert (person.name, person.nip.reveal()) == (name, new)
 
 
 def test_numbers_of_two_people_in_one_row_are_refused(agency):
@@ -129,18 +130,20 @@ def test_list_of_members_fills_the_months_of_the_ledger():
     one, two = make_worker(name="Muh. Nasir"), make_worker(name="Siti Aminah")
     rows = [
         [one.nik.reveal(), "Muhammad Nasir", "Januari 2026", "03/2026"],
-        [two.nik.reveal(), "Orang Lain", "2026-02", "2026-02"],
+        [two.nik.reveal(), "Sitti Aminah", "2026-02", "2026-02"],
+        [one.nik.reveal()[:-1] + "9", "Orang Lain", "2026-02", "2026-02"],
     ]
+    make_worker(name="Orang Ketiga", nik=rows[2][0])
     found = members(*rows)
-    first, second = found.rows.order_by("pk")
-    assert [first.fate, second.fate] == ["new", "new"] and not Membership.objects.exists()
+    first, second, third = found.rows.order_by("pk")
+    assert [first.fate, second.fate, third.fate] == ["new", "new", "refused"] and not Membership.objects.exists()
     assert told(first)["changes"] == [["bulan", "—", "Januari 2026 sampai Maret 2026"]]
-    assert "notes" not in told(first) and "Siti Aminah" in told(second)["notes"][0]
+    assert "milik Orang Ketiga" in told(third)["wrong"][0]
     applied(found)
     months = CoverMonth.objects.standing().filter(worker=one).order_by("month").values_list("month", flat=True)
     assert list(months) == [JANUARY, JANUARY + 1, MARCH] and Membership.objects.count() == 2
     assert Membership.objects.filter(source="SK Contoh 1/2026").count() == 2
-    assert {row.fate for row in members(*rows).rows.all()} == {"same"}
+    assert {row.fate for row in members(*rows[:2]).rows.all()} == {"same"}
 
 
 def test_months_for_the_whole_list_stand_where_a_row_has_none():

@@ -23,6 +23,7 @@ from tests.lists import WORKER_HEADINGS, applied, checked, csv_of, places, worke
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE = 60
+PHONE = "+6281355557777"
 
 
 @pytest.fixture
@@ -94,17 +95,17 @@ def test_two_processes_on_one_list_write_each_row_once(start_process, tmp_path):
 def test_killed_process_is_followed_and_nothing_is_done_twice(start_process, tmp_path):
     places()
     applied(checked(csv_of(WORKER_HEADINGS, *people(range(1, PEOPLE + 1)))))
-    found = ready_to_apply(people(range(1, PEOPLE + 1), name="Nama Baru"))
+    found = ready_to_apply(people(range(1, PEOPLE + 1), phone=PHONE))
     process = start_process(found)
     (tmp_path / "start").touch()
     ends = time.monotonic() + 60
-    while not Worker.objects.filter(name="Nama Baru").exists() and time.monotonic() < ends:
+    while not Worker.objects.filter(version=2).exists() and time.monotonic() < ends:
         time.sleep(0.002)
     os.kill(process.pid, signal.SIGKILL)
     process.wait(timeout=20)
     RosterImport.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now() - timedelta(seconds=1))
     resume()
     assert outcomes(found) == {"written": PEOPLE}
-    assert set(Worker.objects.values_list("name", "version")) == {("Nama Baru", 2)}
+    assert {(worker.phone.reveal(), worker.version) for worker in Worker.objects.all()} == {(PHONE, 2)}
     assert Audit.objects.filter(action="change", object_type="programs.worker").count() == PEOPLE
     assert imports.erase_old() == 0

