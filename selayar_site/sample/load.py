@@ -25,6 +25,7 @@ from programs.models import (
     Indicator,
     Occupation,
     Program,
+    ProgramContact,
     Snapshot,
     Tariff,
     Worker,
@@ -63,7 +64,9 @@ def load_basics() -> None:
     for position, program in enumerate(_toml(HERE / "programs.toml")["programs"]):
         program["body_html"] = program.pop("body")
         program["starts_on"] = program.pop("started_on", None)
+        contacts = program.pop("contacts", [])
         _once(Program, program | {"position": position})
+        _load_contacts(program["slug"], contacts)
     _load_tariffs()
     taxonomy = _toml(HERE / "categories.toml")
     for position, category in enumerate(taxonomy["categories"]):
@@ -71,6 +74,13 @@ def load_basics() -> None:
     for tag in taxonomy["tags"]:
         _once(Tag, tag)
     purge("site", "programs", "news")
+
+
+def _load_contacts(slug: str, contacts: list[dict[str, str]]) -> None:
+    program = Program.objects.get(slug=slug)
+    if not program.contacts.exists():
+        for position, contact in enumerate(contacts):
+            ProgramContact.objects.create(program=program, position=position, **contact)
 
 
 def _load_tariffs() -> None:
