@@ -39,7 +39,7 @@ const showUpload = (isShown) => {
   if (!isShown) return words.focus()
   sent.replaceChildren()
   const { title, photos } = upload.elements
-  title.value ||= headline().slice(0, title.maxLength)
+  title.value ||= headline().slice(0, title.dataset.room)
   photos.focus()
 }
 
