@@ -27,7 +27,6 @@ OTHER_NAME = (
     "{number} ini di register milik {name}. Periksa barisnya; bila orangnya memang berganti nama, ubah dahulu di "
     "halamannya."
 )
-FROM_NUMBER = "{what} tidak ditulis, jadi diambil dari {number}."
 
 
 def take[T](row: Judged, name: str, read: Callable[[], T]) -> T | None:
